@@ -1,0 +1,5 @@
+/// One turn of a conversation.
+@NullMarked
+package dev.llm.chat;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,284 @@
+package dev.llm.cli;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options of `llm chat`, which are those of `llm`. They are built in code, because picocli's annotations cost more
+/// at start-up than all the rest of parsing.
+final class ChatCommand {
+    private final CommandLine commandLine =
+            new CommandLine(spec())
+                    .setExpandAtFiles(false)
+                    .setInterpolateVariables(false)
+                    .setOverwrittenOptionsAllowed(true);
+
+    /// @throws LlmException of kind USAGE
+    ParsedChat parse(List<String> args) {
+        ParseResult parsed;
+        try {
+            parsed = commandLine.parseArgs(args.toArray(String[]::new));
+        } catch (CommandLine.ParameterException e) {
+            throw usage(e);
+        }
+        if (parsed.hasMatchedOption("-h")) {
+            return new ParsedChat.Help();
+        }
+        return parsed.hasMatchedOption("-V")
+                ? new ParsedChat.Version()
+                : new ParsedChat.Chat(options(parsed));
+    }
+
+    String help() {
+        return commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF);
+    }
+
+    private static ChatOptions options(ParseResult parsed) {
+        return new ChatOptions(
+                parsed.matchedPositionalValue(0, List.of()),
+                settings(parsed),
+                parameters(parsed),
+                text(parsed, "-s"),
+                extract(parsed),
+                parsed.hasMatchedOption("--json"),
+                text(parsed, "--key"),
+                parsed.hasMatchedOption("--no-stdin"),
+                parsed.matchedOptionValue("-v", new boolean[0]).length);
+    }
+
+    private static Map<String, String> settings(ParseResult parsed) {
+        var settings = new LinkedHashMap<String, String>();
+        for (String option :
+                List.of(
+                        "--model",
+                        "--timeout",
+                        "--connect-timeout",
+                        "--idle-timeout",
+                        "--retries",
+                        "--color")) {
+            String value = text(parsed, option);
+            if (value != null) {
+                settings.put(key(option), value);
+            }
+        }
+        for (String option : List.of("--usage", "--hide-reasoning", "--fail-on-truncation")) {
+            if (parsed.hasMatchedOption(option)) {
+                settings.put(key(option), "true");
+            }
+        }
+        if (parsed.hasMatchedOption("--no-stream")) {
+            settings.put("stream", "false");
+        }
+        return settings;
+    }
+
+    private static String key(String option) {
+        return option.substring(2).replace('-', '_');
+    }
+
+    private static Map<String, String> parameters(ParseResult parsed) {
+        var parameters = new LinkedHashMap<String, String>();
+        // An option that takes its parameters by itself is not among those that picocli calls
+        // matched.
+        List<String> pairs = parsed.commandSpec().findOption("-o").getValue();
+        for (String pair : pairs == null ? List.<String>of() : pairs) {
+            int equals = pair.indexOf('=');
+            parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        String maxTokens = text(parsed, "--max-tokens");
+        if (maxTokens != null) {
+            parameters.put("max_tokens", maxTokens);
+        }
+        return parameters;
+    }
+
+    private static ChatOptions.Extract extract(ParseResult parsed) {
+        if (parsed.hasMatchedOption("--xl")) {
+            return ChatOptions.Extract.LAST;
+        }
+        return parsed.hasMatchedOption("-x") ? ChatOptions.Extract.FIRST : ChatOptions.Extract.NONE;
+    }
+
+    private static @Nullable String text(ParseResult parsed, String option) {
+        return parsed.matchedOptionValue(option, null);
+    }
+
+    /// picocli's first line, in our manner; an unknown option gets its nearest relatives.
+    private static LlmException usage(CommandLine.ParameterException e) {
+        String message = e.getMessage() == null ? "bad arguments" : e.getMessage();
+        String sentence = message.lines().findFirst().orElse(message);
+        String lower = Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+        // picocli quotes the whole argument, and a mistyped --key has a key in it.
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && unmatched.isUnknownOption()) {
+            List<String> nearest = unmatched.getSuggestions();
+            String advice =
+                    nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "? ";
+            return new LlmException(
+                    ErrorKind.USAGE,
+                    "unknown option: '" + optionName(unmatched.getUnmatched().getFirst()) + "'",
+                    advice + "see llm --help; a prompt that begins with - goes after --");
+        }
+        return new LlmException(ErrorKind.USAGE, lower, "see llm --help");
+    }
+
+    /// An option without what may be its value.
+    private static String optionName(String argument) {
+        if (argument.startsWith("--")) {
+            int equals = argument.indexOf('=');
+            return equals < 0 ? argument : argument.substring(0, equals);
+        }
+        return argument.length() <= 2 ? argument : argument.substring(0, 2) + "…";
+    }
+
+    private static CommandSpec spec() {
+        return CommandSpec.create()
+                .name("llm")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .paramLabel("PROMPT")
+                                .arity("0..*")
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .description(
+                                        "the prompt; several words are joined with blanks. Piped input goes before it")
+                                .build())
+                .addOption(
+                        value(
+                                "MODEL",
+                                "provider/model, a model's id, a provider, or an alias",
+                                "-m",
+                                "--model"))
+                .addOption(value("TEXT", "system prompt", "-s", "--system"))
+                .addOption(parameter())
+                .addOption(value("N", "the most tokens the answer may have", "--max-tokens"))
+                .addOption(flag("wait for the whole answer in one piece", "--no-stream"))
+                .addOption(flag("tokens, cost and times on standard error", "-u", "--usage"))
+                .addOption(
+                        flag("only the first fenced code block of the answer", "-x", "--extract"))
+                .addOption(
+                        flag(
+                                "only the last fenced code block of the answer",
+                                "--xl",
+                                "--extract-last"))
+                .addOption(flag("do not show the model's reasoning", "-R", "--hide-reasoning"))
+                .addOption(flag("one JSON object instead of the text", "--json"))
+                .addOption(
+                        value(
+                                "KEY",
+                                "key for this call: itself, env:NAME, file:PATH or cmd:COMMAND",
+                                "--key"))
+                .addOption(flag("do not read standard input", "--no-stdin"))
+                .addOption(
+                        value(
+                                "SECONDS",
+                                "for each attempt, to its last byte (default 600)",
+                                "--timeout"))
+                .addOption(value("SECONDS", "to be connected (default 10)", "--connect-timeout"))
+                .addOption(
+                        value(
+                                "SECONDS",
+                                "without a byte of the answer (default 120)",
+                                "--idle-timeout"))
+                .addOption(
+                        value("N", "attempts after the first that failed (default 2)", "--retries"))
+                .addOption(
+                        flag("exit 7 when the answer stopped at a limit", "--fail-on-truncation"))
+                .addOption(verbose())
+                .addOption(value("WHEN", "auto, always or never", "--color"))
+                .addOption(flag("show this help", "-h", "--help"))
+                .addOption(flag("show the version", "-V", "--version"))
+                .usageMessage(
+                        new UsageMessageSpec()
+                                .customSynopsis(
+                                        "llm [OPTIONS] [PROMPT...]",
+                                        "       llm chat [OPTIONS] [PROMPT...]")
+                                .description("", "Asks a language model and prints its answer.", "")
+                                .abbreviateSynopsis(true)
+                                .sortOptions(false)
+                                .width(100)
+                                .footer(
+                                        "",
+                                        "Examples:",
+                                        "  llm \"What is a monad?\"",
+                                        "  git diff | llm -s \"Write a commit message\"",
+                                        "  llm -m ollama/qwen3 -o temperature=0.2 -x \"A shell loop over *.txt\" > loop.sh",
+                                        "  llm -m echo \"Hello\"        needs no key and no network",
+                                        "",
+                                        "Exit codes: 0 ok, 1 internal, 2 usage, 3 configuration, 4 authentication, 5 refused,",
+                                        "6 unavailable, 7 truncated, 130 interrupted, 141 reader gone, 143 terminated"));
+    }
+
+    private static OptionSpec value(String label, String description, String... names) {
+        return OptionSpec.builder(names[0], tail(names))
+                .type(String.class)
+                .paramLabel(label)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec flag(String description, String... names) {
+        return OptionSpec.builder(names[0], tail(names))
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec verbose() {
+        return OptionSpec.builder("-v", "--verbose")
+                .type(boolean[].class)
+                .arity("0")
+                .description("each request and response on standard error; -vv with their bodies")
+                .build();
+    }
+
+    private static OptionSpec parameter() {
+        return OptionSpec.builder("-o", "--option")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..2")
+                .paramLabel("KEY VALUE")
+                .hideParamSyntax(true)
+                .parameterConsumer(ChatCommand::consumePair)
+                .description(
+                        "a parameter, also KEY=VALUE: temperature, top_p, top_k, stop, seed, or the provider's own")
+                .build();
+    }
+
+    /// A first word with `=` is all there is to take; otherwise the value is the next word, whatever it looks like.
+    private static void consumePair(Stack<String> args, ArgSpec option, CommandSpec command) {
+        if (args.isEmpty()) {
+            throw missing(command, "option -o needs KEY VALUE or KEY=VALUE");
+        }
+        String first = args.pop();
+        boolean whole = first.indexOf('=') > 0;
+        if (!whole && (first.isEmpty() || first.startsWith("=") || args.isEmpty())) {
+            throw missing(command, "option -o " + first + " needs a value: -o " + first + " VALUE");
+        }
+        List<String> known = option.getValue();
+        var pairs = new ArrayList<String>(known == null ? List.of() : known);
+        pairs.add(whole ? first : first + "=" + args.pop());
+        option.setValue(pairs);
+    }
+
+    private static CommandLine.ParameterException missing(CommandSpec command, String message) {
+        return new CommandLine.ParameterException(command.commandLine(), message);
+    }
+
+    private static String[] tail(String... names) {
+        return Arrays.copyOfRange(names, 1, names.length);
+    }
+}

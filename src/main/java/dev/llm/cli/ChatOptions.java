@@ -1,0 +1,34 @@
+package dev.llm.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the command line of `llm chat` asks for.
+///
+/// @param settings options that are settings too, by their key
+/// @param parameters `-o` and `--max-tokens`
+/// @param key `--key`, in one of its forms
+/// @param verbosity how many `-v`
+record ChatOptions(
+        List<String> prompt,
+        Map<String, String> settings,
+        Map<String, String> parameters,
+        @Nullable String system,
+        Extract extract,
+        boolean json,
+        @Nullable String key,
+        boolean noStdin,
+        int verbosity) {
+    /// Which fenced code block is wanted.
+    enum Extract {
+        NONE,
+        FIRST,
+        LAST
+    }
+
+    /// The prompt of the arguments, empty when there is none.
+    String promptText() {
+        return String.join(" ", prompt);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Model;
+import dev.llm.chat.Outcome;
+import dev.llm.chat.Turn;
+import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Parameters;
+import dev.llm.model.StopReason;
+import dev.llm.provider.Provider;
+import dev.llm.render.AnswerRenderer;
+import dev.llm.render.CodeBlocks;
+import dev.llm.render.JsonResult;
+import dev.llm.render.Output;
+import dev.llm.render.Reasoning;
+import dev.llm.render.UsageLine;
+import dev.llm.route.Target;
+import dev.llm.settings.Key;
+import dev.llm.settings.Settings;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
+final class OneShot {
+    /// Parameters that multiply a price or add to it, by factors that the catalogue does not have.
+    private static final Set<String> PRICE_CHANGING =
+            Set.of("inference_geo", "service_tier", "speed", "tools", "web_search_options");
+
+    private final ChatOptions options;
+    private final Settings settings;
+    private final Streams streams;
+    private final Notices notices;
+    private final Wiring wiring;
+    private final boolean colour;
+
+    OneShot(
+            ChatOptions options,
+            Settings settings,
+            Streams streams,
+            Notices notices,
+            Wiring wiring,
+            boolean colour) {
+        this.options = options;
+        this.settings = settings;
+        this.streams = streams;
+        this.notices = notices;
+        this.wiring = wiring;
+        this.colour = colour;
+    }
+
+    /// @throws LlmException for whatever keeps the answer from being whole, after what came of it was printed
+    void run() {
+        var prompt = new Prompt(options, streams, notices);
+        prompt.checkThereIsOne();
+        if (options.key() != null && settings.model() == null) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--key does not say whose key it is",
+                    "name the provider too: -m provider/model");
+        }
+        Target target = wiring.modelNames().resolve(settings.model());
+        Provider provider = target.entry().provider().get();
+        ChatRequest request =
+                provider.withOptions(
+                        new ChatRequest(
+                                target.model(),
+                                List.of(),
+                                Parameters.NONE,
+                                settings.get(Key.STREAM)),
+                        options.parameters());
+        request = request.withMessages(prompt.messages());
+
+        var output = new Output(streams.out(), streams.outTerminal());
+        boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
+        var renderer = new AnswerRenderer(whole ? null : output, reasoning());
+        Outcome outcome =
+                new Turn(wiring.retries(), System::nanoTime).run(provider, request, renderer::show);
+        finish(outcome, target, renderer, output);
+    }
+
+    private @Nullable Reasoning reasoning() {
+        return options.json() || settings.get(Key.HIDE_REASONING)
+                ? null
+                : new Reasoning(streams.err(), colour);
+    }
+
+    private void finish(Outcome outcome, Target target, AnswerRenderer renderer, Output output) {
+        LlmException failure = outcome.failure();
+        boolean readerGone = failure != null && failure.kind() == ErrorKind.OUTPUT_CLOSED;
+        if (!readerGone) {
+            renderer.finish();
+        }
+        if (!outcome.lost().isEmpty()) {
+            notices.say(
+                    target + " cannot be given, and was not: " + String.join(", ", outcome.lost()));
+        }
+        // Nobody sees it otherwise, and the first decimal number costs milliseconds.
+        boolean priced = options.json() || settings.get(Key.USAGE);
+        BigDecimal cost = priced ? cost(outcome.reply(), target) : null;
+        failure = failure == null ? verdict(outcome.reply()) : located(failure, outcome);
+        if (options.json() && outcome.started()) {
+            output.print(
+                    JsonResult.of(
+                            outcome.reply(),
+                            target.entry().name(),
+                            cost,
+                            outcome.timeToFirstToken(),
+                            outcome.total(),
+                            failure == null ? null : notices.redacted(failure)));
+        }
+        boolean extractable = outcome.failure() == null && !outcome.reply().text().isEmpty();
+        if (options.extract() != ChatOptions.Extract.NONE && extractable) {
+            extract(outcome.reply(), output);
+        }
+        if (settings.get(Key.USAGE) && outcome.started() && !readerGone) {
+            notices.print(
+                    UsageLine.of(
+                            outcome.reply().usage(),
+                            cost,
+                            outcome.timeToFirstToken(),
+                            outcome.total()));
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /// What a whole answer has to be reproached with: a warning is printed, a failure returned.
+    private @Nullable LlmException verdict(ChatReply reply) {
+        StopReason reason = reply.stop().reason();
+        if (reason.truncated()) {
+            String sentence =
+                    reason == StopReason.MAX_TOKENS
+                            ? "the answer stopped at the limit of tokens ("
+                                    + reply.stop().raw()
+                                    + ")"
+                            : "the answer stopped because the context window is full ("
+                                    + reply.stop().raw()
+                                    + ")";
+            if (settings.get(Key.FAIL_ON_TRUNCATION)) {
+                return new LlmException(ErrorKind.TRUNCATED, sentence);
+            }
+            notices.say(sentence);
+        }
+        if (reason == StopReason.REFUSAL) {
+            String words = reply.refusal();
+            String sentence = "the model refused" + (words.isEmpty() ? "" : ": " + words);
+            if (reply.text().isEmpty()) {
+                return new LlmException(ErrorKind.REFUSED, sentence);
+            }
+            notices.say(sentence);
+        }
+        return null;
+    }
+
+    /// A failure that came after a part of the answer says how much there is.
+    private static LlmException located(LlmException failure, Outcome outcome) {
+        boolean quiet =
+                failure.kind() == ErrorKind.OUTPUT_CLOSED
+                        || failure.kind() == ErrorKind.OUTPUT_FAILED;
+        if (quiet || !outcome.started()) {
+            return failure;
+        }
+        int characters = outcome.reply().text().codePointCount(0, outcome.reply().text().length());
+        String arrived = characters == 1 ? "1 character" : characters + " characters";
+        return failure.withMessage(
+                "the answer was cut after " + arrived + ": " + failure.message());
+    }
+
+    private void extract(ChatReply reply, Output output) {
+        List<CodeBlocks.Block> blocks = CodeBlocks.in(reply.text());
+        boolean first = options.extract() == ChatOptions.Extract.FIRST;
+        CodeBlocks.Block block =
+                blocks.isEmpty() ? null : first ? blocks.getFirst() : blocks.getLast();
+        if (reply.stop().reason().truncated() && !(first && block != null && block.closed())) {
+            throw new LlmException(
+                    ErrorKind.TRUNCATED,
+                    "the answer stopped at a limit before a code block was whole, so nothing is printed");
+        }
+        if (block == null) {
+            notices.say("the answer has no fenced code block: this is all of it");
+        }
+        output.print(block == null ? reply.text() : block.text());
+        output.endLine();
+    }
+
+    /// Priced by the model that answered, since a provider may have put another in the place of the one asked for; not
+    /// known for a call that asked for another price.
+    private @Nullable BigDecimal cost(ChatReply reply, Target target) {
+        if (!Collections.disjoint(options.parameters().keySet(), PRICE_CHANGING)) {
+            return null;
+        }
+        Model model = wiring.catalog().find(reply.model());
+        boolean sameVendor = model != null && model.provider().equals(target.entry().preset());
+        return model == null || !sameVendor
+                ? null
+                : model.cost(reply.usage(), LocalDate.now(ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.llm.cli;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Standard input, to its end. It is read on a thread of its own because a blocked read cannot be interrupted and
+/// Ctrl-C must work at once.
+final class PromptInput {
+    private static final int PATIENCE_SECONDS = 1;
+
+    private final InputStream in;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final CountDownLatch firstSign = new CountDownLatch(1);
+    private final CountDownLatch end = new CountDownLatch(1);
+    private @Nullable Throwable failure;
+
+    private PromptInput(InputStream in) {
+        this.in = in;
+    }
+
+    /// Reads all of it.
+    ///
+    /// @param whenSilent called when nothing has come for a second; the wait goes on, since input is never dropped
+    /// @param whenReplaced called when there were bytes that are not UTF-8
+    static String read(InputStream in, Runnable whenSilent, Consumer<String> whenReplaced) {
+        var input = new PromptInput(in);
+        Thread.ofPlatform().daemon().name("stdin").start(input::drain);
+        try {
+            if (!input.firstSign.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                whenSilent.run();
+            }
+            input.end.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
+        }
+        return text(input.all(), whenReplaced);
+    }
+
+    /// What was read, unless the reading failed: a part must not be taken for the whole.
+    private byte[] all() {
+        return switch (failure) {
+            case null -> bytes.toByteArray();
+            case IOException e when bytes.size() == 0 && isClosed(e) -> new byte[0];
+            case IOException e ->
+                    throw new LlmException(
+                            ErrorKind.USAGE,
+                            "cannot read standard input: " + e.getMessage(),
+                            "to do without it: --no-stdin, or </dev/null");
+            case Error e -> throw e;
+            case Throwable e -> throw new IllegalStateException(e);
+        };
+    }
+
+    /// As a service may start with: that is an empty input, not a broken one. The system tells it only in words.
+    private static boolean isClosed(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        return reason.contains("descriptor") || reason.contains("Closed");
+    }
+
+    private void drain() {
+        byte[] chunk = new byte[64 * 1024];
+        try {
+            for (int count; (count = in.read(chunk)) >= 0; ) {
+                firstSign.countDown();
+                bytes.write(chunk, 0, count);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            failure = e;
+        } finally {
+            firstSign.countDown();
+            end.countDown();
+        }
+    }
+
+    private static String text(byte[] bytes, Consumer<String> whenReplaced) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException _) {
+            whenReplaced.accept(
+                    "standard input is not all UTF-8: what is not was replaced by \uFFFD");
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.llm.cli;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// Takes keys out of text before it is printed, wherever the text came from: a provider may quote a key back, as it is,
+/// as JSON or a URL would write it, or cut off where an excerpt or a broken stream ends.
+final class Redactor {
+    private static final String MASK = "***";
+    private static final int NO_KEY = -1;
+
+    /// Shorter ones are no keys, and would take pieces out of ordinary words.
+    private static final int SHORTEST = 4;
+
+    /// The beginning of a key that tells more than what all keys of a vendor begin with.
+    private static final int TELLING = 8;
+
+    private final Supplier<Set<String>> secrets;
+
+    /// @param secrets asked each time: keys become known while the program runs
+    Redactor(Supplier<Set<String>> secrets) {
+        this.secrets = secrets;
+    }
+
+    String redact(String text) {
+        List<String> longestFirst =
+                secrets.get().stream()
+                        .filter(secret -> secret.length() >= SHORTEST)
+                        .sorted(Comparator.comparingInt(String::length).reversed())
+                        .toList();
+        var safe = new StringBuilder(text.length());
+        for (int at = 0; at < text.length(); ) {
+            int end = endOfKey(text, at, longestFirst);
+            if (end == NO_KEY) {
+                safe.append(text.charAt(at++));
+            } else {
+                safe.append(MASK);
+                at = end;
+            }
+        }
+        return safe.toString();
+    }
+
+    private static int endOfKey(String text, int start, List<String> keys) {
+        for (String key : keys) {
+            int end =
+                    text.startsWith(key, start) ? start + key.length() : written(key, text, start);
+            if (end != NO_KEY) {
+                return end;
+            }
+        }
+        return NO_KEY;
+    }
+
+    /// Where the key ends that is written here in any way, or its beginning when the text is cut off in it.
+    private static int written(String key, String text, int start) {
+        int at = start;
+        for (int i = 0; i < key.length(); i++) {
+            int width = width(key.charAt(i), text, at);
+            if (width == 0) {
+                return i >= TELLING && isCutOff(text, at) ? endOfText(text, at) : NO_KEY;
+            }
+            at += width;
+        }
+        return at;
+    }
+
+    /// How long the character is as it is written here: itself, escaped with a backslash, or in hexadecimal digits as in
+    /// JSON or in a URL; 0 when it is another.
+    private static int width(char c, String text, int at) {
+        if (at >= text.length()) {
+            return 0;
+        }
+        return switch (text.charAt(at)) {
+            case '\\' -> escaped(c, text, at);
+            case '%' -> hex(text, at + 1, 2) == c ? 3 : c == '%' ? 1 : 0;
+            default -> text.charAt(at) == c ? 1 : 0;
+        };
+    }
+
+    private static int escaped(char c, String text, int at) {
+        char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
+        if (next == c) {
+            return 2;
+        }
+        if (next == 'u' && hex(text, at + 2, 4) == c) {
+            return 6;
+        }
+        return c == '\\' ? 1 : 0;
+    }
+
+    /// The number that so many hexadecimal digits make, or -1 when they are none.
+    private static int hex(String text, int start, int digits) {
+        int value = 0;
+        for (int i = start; i < start + digits; i++) {
+            int digit = i < text.length() ? Character.digit(text.charAt(i), 16) : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            value = value * 16 + digit;
+        }
+        return value;
+    }
+
+    /// Whether the text, or the excerpt that it is, is over here, or in the middle of a character written in another way.
+    private static boolean isCutOff(String text, int at) {
+        int left = endOfText(text, at) - at;
+        return left == 0 || (left < 6 && (text.charAt(at) == '\\' || text.charAt(at) == '%'));
+    }
+
+    private static int endOfText(String text, int at) {
+        int ellipsis = text.indexOf('…', at);
+        return ellipsis < 0 ? text.length() : ellipsis;
+    }
+}

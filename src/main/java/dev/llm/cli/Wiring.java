@@ -1,0 +1,177 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.http.Http;
+import dev.llm.http.Proxies;
+import dev.llm.http.Timeouts;
+import dev.llm.http.Trace;
+import dev.llm.http.Trust;
+import dev.llm.provider.Credential;
+import dev.llm.provider.EchoProvider;
+import dev.llm.provider.Endpoint;
+import dev.llm.provider.HttpProvider;
+import dev.llm.provider.OllamaTags;
+import dev.llm.provider.Provider;
+import dev.llm.route.Entry;
+import dev.llm.route.ModelNames;
+import dev.llm.route.Retries;
+import dev.llm.settings.Key;
+import dev.llm.settings.Origin;
+import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.Secret;
+import dev.llm.settings.Settings;
+import dev.llm.settings.Value;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the parts of one call together. Settings end in this room: what is made here gets plain values.
+final class Wiring implements AutoCloseable {
+    private final Settings settings;
+    private final @Nullable Secret callKey;
+    private final Trace trace;
+    private final Http http;
+    private final Ahead<Catalog> catalog;
+    private final Timeouts timeouts;
+
+    /// @param catalog its loading, begun earlier
+    /// @param callKey the key that this call gives, for whatever provider it asks
+    Wiring(
+            Ahead<Catalog> catalog,
+            Settings settings,
+            @Nullable Secret callKey,
+            Map<String, String> env,
+            Proxies proxies,
+            Trace trace) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.callKey = callKey;
+        this.trace = trace;
+        this.timeouts =
+                new Timeouts(
+                        settings.get(Key.CONNECT_TIMEOUT),
+                        settings.get(Key.TIMEOUT),
+                        settings.get(Key.IDLE_TIMEOUT));
+        String certFile = env.getOrDefault("SSL_CERT_FILE", "");
+        Supplier<SSLContext> trust =
+                () ->
+                        Trust.context(
+                                certFile.isEmpty() ? null : Path.of(certFile),
+                                System.getProperty("os.name", ""));
+        this.http = new Http(trust, proxies, timeouts, trace);
+    }
+
+    Catalog catalog() {
+        return catalog.get();
+    }
+
+    ModelNames modelNames() {
+        var entries = new LinkedHashMap<String, Entry>();
+        settings.providers().forEach((name, provider) -> entries.put(name, entry(provider)));
+        var aliases = new LinkedHashMap<String, String>();
+        settings.aliases().keySet().forEach(alias -> aliases.put(alias, settings.expand(alias)));
+        return new ModelNames(entries, aliases, catalog());
+    }
+
+    Retries retries() {
+        return new Retries(settings.get(Key.RETRIES), new Random(), Thread::sleep, trace);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+
+    private Entry entry(ProviderSettings provider) {
+        String url = url(provider);
+        boolean preset = provider.name().equals(provider.type().value().word());
+        boolean hasKey = provider.apiKey() != null || provider.authToken() != null;
+        return new Entry(
+                provider.name(),
+                preset ? provider.name() : "",
+                provider.enabled().value() ? null : provider.enabled().origin().text(),
+                switch (provider.type().value()) {
+                    case ANTHROPIC, OPENAI -> hasKey || (preset && !isDefault(provider.baseUrl()));
+                    case OLLAMA, ECHO -> true;
+                },
+                switch (provider.type().value()) {
+                    case ANTHROPIC -> preset ? "ANTHROPIC_API_KEY" : "";
+                    case OPENAI -> preset ? "OPENAI_API_KEY" : "";
+                    case OLLAMA -> "Ollama at " + url;
+                    case ECHO -> "";
+                },
+                () -> provider(provider),
+                () ->
+                        switch (provider.type().value()) {
+                            case OLLAMA -> tags(provider);
+                            case ANTHROPIC, OPENAI, ECHO -> List.of();
+                        });
+    }
+
+    private Provider provider(ProviderSettings provider) {
+        if (provider.baseUrl() != null) {
+            http.prepare(URI.create(url(provider)));
+        }
+        return switch (provider.type().value()) {
+            case ANTHROPIC ->
+                    HttpProvider.anthropic(
+                            endpoint(provider), http, InstantSource.system(), catalog());
+            case OPENAI -> HttpProvider.openai(endpoint(provider), http, InstantSource.system());
+            case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
+            case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
+        };
+    }
+
+    /// Asked before it is clear whom the call is for, so the call's own key is not for it.
+    private List<String> tags(ProviderSettings provider) {
+        return new OllamaTags(http, endpoint(provider, credential(provider))).newestFirst();
+    }
+
+    private Endpoint endpoint(ProviderSettings provider) {
+        return endpoint(
+                provider,
+                callKey == null
+                        ? credential(provider)
+                        : new Credential(callKey.resolve(), false, "--key"));
+    }
+
+    private static Endpoint endpoint(ProviderSettings provider, @Nullable Credential credential) {
+        return new Endpoint(
+                provider.name(),
+                URI.create(url(provider)),
+                credential,
+                provider.allowInsecure().value());
+    }
+
+    private @Nullable Credential credential(ProviderSettings provider) {
+        Secret key = provider.apiKey();
+        Secret token = provider.authToken();
+        if (key != null) {
+            if (token != null) {
+                trace.note(
+                        provider.name()
+                                + ": both a key and a token are set; the key from "
+                                + key.origin().text()
+                                + " is used");
+            }
+            return new Credential(key.resolve(), false, key.origin().text());
+        }
+        return token == null ? null : new Credential(token.resolve(), true, token.origin().text());
+    }
+
+    private static String url(ProviderSettings provider) {
+        Value<String> url = provider.baseUrl();
+        return url == null ? "" : url.value();
+    }
+
+    private static boolean isDefault(@Nullable Value<String> url) {
+        return url == null || url.origin() instanceof Origin.Default;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.llm.dialect;
+
+import dev.llm.json.Json;
+import dev.llm.model.Extras;
+import dev.llm.model.Tool;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What one encoding could not carry, gathered by name while it goes along. Nothing is dropped without a word here.
+public final class Losses {
+    private final String dialect;
+    private final Set<String> names = new LinkedHashSet<>();
+
+    /// @param dialect the format that is being written
+    public Losses(String dialect) {
+        this.dialect = dialect;
+    }
+
+    public void add(String name) {
+        names.add(name);
+    }
+
+    /// Writes the extras of this format; those of another are lost. An object that is already there is added to.
+    public void putExtras(ObjectNode target, Extras extras) {
+        if (extras.dialect().equals(dialect)) {
+            extras.fields().forEach((field, json) -> put(target, field, Json.tree(json)));
+        } else {
+            names.addAll(extras.fields().keySet());
+        }
+    }
+
+    /// Writes a tool of this format as it is; one of another is lost.
+    public void putNative(ArrayNode tools, Tool.Native own) {
+        JsonNode json = Json.tree(own.json());
+        if (own.dialect().equals(dialect)) {
+            tools.add(json);
+        } else {
+            names.add("tools: " + own.dialect() + " " + json.path("type").asString(""));
+        }
+    }
+
+    private static void put(ObjectNode target, String field, JsonNode value) {
+        if (target.get(field) instanceof ObjectNode there && value instanceof ObjectNode more) {
+            more.forEachEntry((name, inner) -> put(there, name, inner));
+        } else {
+            target.set(field, value);
+        }
+    }
+
+    public List<String> names() {
+        return List.copyOf(names);
+    }
+}

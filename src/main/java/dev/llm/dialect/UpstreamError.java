@@ -1,0 +1,61 @@
+package dev.llm.dialect;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
+import org.jspecify.annotations.Nullable;
+
+/// What every format's error decoder needs: the kind of a status, and an answer that is no API's.
+public final class UpstreamError {
+    private UpstreamError() {}
+
+    /// The kind of an HTTP status when the body says nothing better.
+    public static ErrorKind kindOf(int status) {
+        return switch (status) {
+            case 401, 407 -> ErrorKind.AUTHENTICATION;
+            case 402 -> ErrorKind.QUOTA;
+            case 403 -> ErrorKind.PERMISSION;
+            case 404 -> ErrorKind.NOT_FOUND;
+            case 408, 504 -> ErrorKind.TIMEOUT;
+            case 409 -> ErrorKind.CONFLICT;
+            case 413 -> ErrorKind.TOO_LARGE;
+            case 429 -> ErrorKind.RATE_LIMITED;
+            case 503, 529 -> ErrorKind.OVERLOADED;
+            default -> status >= 500 ? ErrorKind.SERVER : ErrorKind.INVALID_REQUEST;
+        };
+    }
+
+    /// The failure that a provider's own words describe.
+    public static LlmException of(
+            ErrorKind kind,
+            int status,
+            @Nullable String type,
+            String message,
+            @Nullable String body) {
+        return new LlmException(
+                kind, message, null, new Upstream(status, type, null, null, null, body), null);
+    }
+
+    /// The failure of an answer whose body is not this API's: HTML of a gateway, nothing at all. Statuses that say
+    /// something by themselves keep their kind.
+    public static LlmException unreadable(int status, String body) {
+        ErrorKind kind =
+                switch (status) {
+                    case 400, 404, 405, 415, 422 -> ErrorKind.NOT_AN_API;
+                    default -> status < 400 ? ErrorKind.NOT_AN_API : kindOf(status);
+                };
+        String what =
+                body.isBlank()
+                        ? "an empty body"
+                        : "a body that is not this API's: " + excerpt(body);
+        String message =
+                "the server answered " + (status == 0 ? "" : status + " ") + "with " + what;
+        return new LlmException(
+                kind, message, null, new Upstream(status, null, null, null, null, body), null);
+    }
+
+    private static String excerpt(String body) {
+        String line = body.strip().replaceAll("\\s+", " ");
+        return line.length() <= 120 ? line : line.substring(0, 120) + "…";
+    }
+}

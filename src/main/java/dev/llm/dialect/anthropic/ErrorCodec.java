@@ -1,0 +1,115 @@
+package dev.llm.dialect.anthropic;
+
+import dev.llm.dialect.UpstreamError;
+import dev.llm.json.Json;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `{"type": "error", "error": {"type", "message", "details"}, "request_id"}`, as a body and as an event.
+final class ErrorCodec {
+    private ErrorCodec() {}
+
+    static LlmException decode(int status, String body) {
+        JsonNode json = Json.parse(body);
+        if (json == null || !json.path("error").isObject()) {
+            return UpstreamError.unreadable(status, body);
+        }
+        return decode(status, json, body);
+    }
+
+    /// An error inside a stream, which has no status of its own.
+    static LlmException decodeEvent(JsonNode event) {
+        return decode(0, event, Json.write(event));
+    }
+
+    private static LlmException decode(int status, JsonNode json, String body) {
+        JsonNode error = json.path("error");
+        String type = error.path("type").asString("");
+        String message = error.path("message").asString("");
+        String requestId =
+                json.path("request_id").isString() ? json.path("request_id").stringValue() : null;
+        return new LlmException(
+                kind(status, type, error.path("details").path("error_code").asString("")),
+                message.isBlank() ? type : message,
+                null,
+                new Upstream(status, type, requestId, null, null, body),
+                null);
+    }
+
+    private static ErrorKind kind(int status, String type, String code) {
+        return switch (type) {
+            case "invalid_request_error" -> ErrorKind.INVALID_REQUEST;
+            case "authentication_error" -> ErrorKind.AUTHENTICATION;
+            case "billing_error" -> ErrorKind.QUOTA;
+            case "permission_error" -> ErrorKind.PERMISSION;
+            case "not_found_error" -> ErrorKind.NOT_FOUND;
+            case "conflict_error" -> ErrorKind.CONFLICT;
+            case "request_too_large" -> ErrorKind.TOO_LARGE;
+            case "rate_limit_error" -> spendLimit(code) ? ErrorKind.QUOTA : ErrorKind.RATE_LIMITED;
+            case "api_error" -> ErrorKind.SERVER;
+            case "timeout_error" -> ErrorKind.TIMEOUT;
+            case "overloaded_error" -> ErrorKind.OVERLOADED;
+            default -> status == 0 ? ErrorKind.SERVER : UpstreamError.kindOf(status);
+        };
+    }
+
+    /// A limit on money comes as 429 too, but waiting does not lift it.
+    private static boolean spendLimit(String code) {
+        return code.equals("contract_spend_limit_reached")
+                || code.equals("enforced_spend_limit_reached");
+    }
+
+    static ObjectNode encode(LlmException failure) {
+        ObjectNode body = Json.object().put("type", "error");
+        body.putObject("error").put("type", type(failure.kind())).put("message", failure.message());
+        String requestId = failure.upstream().requestId();
+        if (requestId != null) {
+            body.put("request_id", requestId);
+        }
+        return body;
+    }
+
+    static int status(ErrorKind kind) {
+        return switch (kind) {
+            case USAGE, INVALID_REQUEST, REFUSED, TRUNCATED -> 400;
+            case AUTHENTICATION -> 401;
+            case QUOTA -> 402;
+            case PERMISSION -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case RATE_LIMITED -> 429;
+            case INTERNAL,
+                    CONFIGURATION,
+                    SERVER,
+                    NOT_AN_API,
+                    NETWORK,
+                    CUT,
+                    INTERRUPTED,
+                    OUTPUT_CLOSED,
+                    OUTPUT_FAILED ->
+                    500;
+            case TIMEOUT -> 504;
+            case OVERLOADED -> 529;
+        };
+    }
+
+    private static String type(ErrorKind kind) {
+        return switch (status(kind)) {
+            case 400 -> "invalid_request_error";
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 409 -> "conflict_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 504 -> "timeout_error";
+            case 529 -> "overloaded_error";
+            default -> "api_error";
+        };
+    }
+}

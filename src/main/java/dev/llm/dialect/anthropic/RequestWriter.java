@@ -1,0 +1,144 @@
+package dev.llm.dialect.anthropic;
+
+import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Losses;
+import dev.llm.json.Json;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Message;
+import dev.llm.model.Origin;
+import dev.llm.model.Parameters;
+import dev.llm.model.Part;
+import dev.llm.model.Role;
+import dev.llm.model.Tool;
+import dev.llm.model.ToolChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A request to the body of `POST /v1/messages`.
+final class RequestWriter {
+    private final Losses losses = new Losses(AnthropicDialect.NAME);
+    private final PartWriter parts;
+
+    RequestWriter(Origin reader) {
+        this.parts = new PartWriter(reader, losses);
+    }
+
+    Encoded write(ChatRequest request) {
+        ObjectNode body = Json.object().put("model", request.model());
+        int leading = leadingSystemMessages(request.messages());
+        system(body, request.messages().subList(0, leading));
+        messages(
+                body.putArray("messages"),
+                request.messages().subList(leading, request.messages().size()));
+        parameters(body, request.parameters());
+        tools(body, request);
+        if (request.stream()) {
+            body.put("stream", true);
+        }
+        losses.putExtras(body, request.extras());
+        return new Encoded(body, losses.names());
+    }
+
+    private static int leadingSystemMessages(List<Message> messages) {
+        int count = 0;
+        while (count < messages.size() && messages.get(count).role() == Role.SYSTEM) {
+            count++;
+        }
+        return count;
+    }
+
+    private void system(ObjectNode body, List<Message> leading) {
+        var prompt = new ArrayList<Part>();
+        for (Message message : leading) {
+            prompt.addAll(message.parts());
+            message.extras().fields().keySet().forEach(losses::add);
+        }
+        if (!prompt.isEmpty()) {
+            body.set("system", parts.content(prompt));
+        }
+    }
+
+    private void messages(ArrayNode target, List<Message> messages) {
+        for (Message message : messages) {
+            ObjectNode written =
+                    target.addObject().put("role", message.role().name().toLowerCase(Locale.ROOT));
+            written.set("content", parts.content(message.parts()));
+            losses.putExtras(written, message.extras());
+        }
+    }
+
+    private void parameters(ObjectNode body, Parameters asked) {
+        if (asked.maxTokens() != null) {
+            body.put("max_tokens", asked.maxTokens());
+        }
+        if (asked.temperature() != null) {
+            body.put("temperature", asked.temperature());
+        }
+        if (asked.topP() != null) {
+            body.put("top_p", asked.topP());
+        }
+        if (asked.topK() != null) {
+            body.put("top_k", asked.topK());
+        }
+        if (!asked.stop().isEmpty()) {
+            asked.stop().forEach(body.putArray("stop_sequences")::add);
+        }
+        if (asked.seed() != null) {
+            losses.add("seed");
+        }
+    }
+
+    private void tools(ObjectNode body, ChatRequest request) {
+        if (!request.tools().isEmpty()) {
+            ArrayNode tools = body.putArray("tools");
+            request.tools().forEach(tool -> add(tools, tool));
+        }
+        Boolean parallel = request.parallelToolCalls();
+        ToolChoice choice = request.toolChoice();
+        if (choice != null || (parallel != null && !request.tools().isEmpty())) {
+            ObjectNode written = choice(choice == null ? new ToolChoice.Auto() : choice);
+            if (parallel != null && !(choice instanceof ToolChoice.None)) {
+                written.put("disable_parallel_tool_use", !parallel);
+            }
+            body.set("tool_choice", written);
+        }
+    }
+
+    private void add(ArrayNode tools, Tool tool) {
+        switch (tool) {
+            case Tool.Function function -> tools.add(function(function));
+            case Tool.Native own -> losses.putNative(tools, own);
+        }
+    }
+
+    private ObjectNode function(Tool.Function function) {
+        ObjectNode written = Json.object().put("name", function.name());
+        putIfGiven(written, "description", function.description());
+        written.set("input_schema", Json.tree(function.schema()));
+        if (function.strict() != null) {
+            written.put("strict", function.strict());
+        }
+        losses.putExtras(written, function.extras());
+        return written;
+    }
+
+    private static ObjectNode choice(ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.Auto _ -> Json.object().put("type", "auto");
+            case ToolChoice.Any _ -> Json.object().put("type", "any");
+            case ToolChoice.Named named ->
+                    Json.object().put("type", "tool").put("name", named.tool());
+            case ToolChoice.None _ -> Json.object().put("type", "none");
+        };
+    }
+
+    private static void putIfGiven(ObjectNode target, String field, @Nullable String value) {
+        if (value != null) {
+            target.put(field, value);
+        }
+    }
+}

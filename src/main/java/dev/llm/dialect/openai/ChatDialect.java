@@ -1,0 +1,97 @@
+package dev.llm.dialect.openai;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.Encoded;
+import dev.llm.dialect.StreamDecoder;
+import dev.llm.dialect.StreamEncoder;
+import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import dev.llm.sse.Framing;
+import java.time.InstantSource;
+import tools.jackson.databind.JsonNode;
+
+/// OpenAI's Chat Completions API.
+public final class ChatDialect implements Dialect {
+    public static final String NAME = "openai-chat";
+
+    private final ChatVariant variant;
+    private final InstantSource clock;
+
+    private ChatDialect(ChatVariant variant, InstantSource clock) {
+        this.variant = variant;
+        this.clock = clock;
+    }
+
+    /// As api.openai.com takes it, which refuses every field it does not know.
+    public static ChatDialect openai() {
+        return new ChatDialect(ChatVariant.OPENAI, InstantSource.system());
+    }
+
+    /// As compatible servers take it: `max_tokens`, `top_k`, and reasoning given back on tool turns.
+    public static ChatDialect compatible() {
+        return new ChatDialect(ChatVariant.COMPATIBLE, InstantSource.system());
+    }
+
+    /// The same with another clock for the `created` field of the replies that are written.
+    public ChatDialect withClock(InstantSource other) {
+        return new ChatDialect(variant, other);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.SSE;
+    }
+
+    /// The reasoning in these messages has no proof in this format, so nothing in the request depends on the provider.
+    @Override
+    public ChatRequest decodeRequest(JsonNode body, String provider) {
+        return RequestReader.read(body);
+    }
+
+    @Override
+    public Encoded encodeRequest(ChatRequest request, Origin reader) {
+        return new RequestWriter(variant).write(request);
+    }
+
+    @Override
+    public ChatReply decodeReply(JsonNode body, Origin maker) {
+        return ReplyCodec.decode(body, maker);
+    }
+
+    @Override
+    public JsonNode encodeReply(ChatReply reply) {
+        return ReplyCodec.encode(reply, variant, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public StreamDecoder streamDecoder(Origin maker) {
+        return new ChatStreamDecoder(maker);
+    }
+
+    @Override
+    public StreamEncoder streamEncoder() {
+        return new ChatStreamEncoder(variant, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public LlmException decodeError(int status, String body) {
+        return ErrorCodec.decode(status, body);
+    }
+
+    @Override
+    public JsonNode encodeError(LlmException failure) {
+        return ErrorCodec.encode(failure);
+    }
+
+    @Override
+    public int errorStatus(LlmException failure) {
+        return ErrorCodec.status(failure.kind());
+    }
+}

@@ -1,0 +1,212 @@
+package dev.llm.dialect.openai;
+
+import dev.llm.dialect.StreamEncoder;
+import dev.llm.json.Json;
+import dev.llm.model.Event;
+import dev.llm.model.Extras;
+import dev.llm.model.LlmException;
+import dev.llm.model.Part;
+import dev.llm.model.RawJson;
+import dev.llm.model.Usage;
+import dev.llm.sse.Frame;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes the chunks that OpenAI's clients accumulate: the role, then deltas, then the finish reason, then usage, then
+/// `[DONE]`.
+///
+/// LangChain4j takes a change of a tool call's index for the end of the call before. So calls are written one after the
+/// other, each whole; what belongs to one that opened while another is open is held back until its turn.
+final class ChatStreamEncoder implements StreamEncoder {
+    private static final int NONE = -1;
+
+    private final ChatVariant variant;
+    private final long created;
+
+    private final Map<Integer, Part.Kind> open = new HashMap<>();
+    private final Map<Integer, List<Event>> waiting = new LinkedHashMap<>();
+    private int currentCall = NONE;
+    private int callsBegun;
+    private boolean refused;
+    private String id = "";
+    private String model = "";
+    private Usage usage = Usage.UNKNOWN;
+
+    ChatStreamEncoder(ChatVariant variant, long created) {
+        this.variant = variant;
+        this.created = created;
+    }
+
+    @Override
+    public void encode(Event event, Consumer<Frame> out) {
+        switch (event) {
+            case Event.ReplyStarted started -> start(started, out);
+            case Event.PartStarted(int index, Part.Kind kind, Event.CallHead _) -> {
+                open.put(index, kind);
+                if (kind == Part.Kind.TOOL_CALL) {
+                    inTurn(index, event, out);
+                }
+            }
+            case Event.TextDelta(int index, String text) -> text(open.get(index), text, out);
+            case Event.ArgumentsDelta(int index, String _) -> inTurn(index, event, out);
+            case Event.Annotated annotated -> annotate(annotated, out);
+            case Event.PartEnded(int index) -> {
+                if (open.remove(index) == Part.Kind.TOOL_CALL) {
+                    inTurn(index, event, out);
+                }
+            }
+            case Event.WholePart(int index, Part part) -> whole(index, part, out);
+            // A proof has no place in this format, and what was not read has none in this order.
+            case Event.Proved _, Event.Unread _ -> {}
+            case Event.ReplyEnded ended -> end(ended, out);
+        }
+    }
+
+    @Override
+    public void fail(LlmException failure, Consumer<Frame> out) {
+        out.accept(new Frame("", Json.write(ErrorCodec.encode(failure))));
+    }
+
+    private void start(Event.ReplyStarted started, Consumer<Frame> out) {
+        id = started.id();
+        model = started.model();
+        usage = started.usage();
+        delta(Json.object().put("role", "assistant").put("content", ""), out);
+    }
+
+    private void text(Part.@Nullable Kind kind, String text, Consumer<Frame> out) {
+        switch (kind) {
+            case TEXT -> delta(Json.object().put("content", text), out);
+            case REFUSAL -> {
+                refused = true;
+                delta(Json.object().put("refusal", text), out);
+            }
+            case THINKING -> {
+                if (variant.foreignFields()) {
+                    delta(Json.object().put("reasoning_content", text), out);
+                }
+            }
+            case TOOL_CALL -> {}
+            case null -> {}
+        }
+    }
+
+    private void annotate(Event.Annotated annotated, Consumer<Frame> out) {
+        if (annotated.dialect().equals(ChatDialect.NAME)
+                && annotated.field().equals("annotations")) {
+            ObjectNode delta = Json.object();
+            delta.putArray("annotations").add(Json.tree(annotated.item()));
+            delta(delta, out);
+        }
+    }
+
+    /// Parts that stream in this format are written as if they had.
+    private void whole(int index, Part part, Consumer<Frame> out) {
+        switch (part) {
+            case Part.Text text -> text(Part.Kind.TEXT, text.text(), out);
+            case Part.Refusal refusal -> text(Part.Kind.REFUSAL, refusal.text(), out);
+            case Part.Thinking thinking -> text(Part.Kind.THINKING, thinking.text(), out);
+            case Part.ToolCall(String callId, String name, RawJson arguments, Extras _) -> {
+                var head = new Event.CallHead(callId, name);
+                inTurn(index, new Event.PartStarted(index, Part.Kind.TOOL_CALL, head), out);
+                inTurn(index, new Event.ArgumentsDelta(index, arguments.text()), out);
+                inTurn(index, new Event.PartEnded(index), out);
+            }
+            case Part.Image _, Part.Document _, Part.Audio _, Part.ToolResult _, Part.Opaque _ -> {}
+        }
+    }
+
+    /// Writes an event of the call whose turn it is, and keeps that of any other.
+    private void inTurn(int index, Event event, Consumer<Frame> out) {
+        if (currentCall == NONE) {
+            currentCall = index;
+        }
+        if (index != currentCall) {
+            waiting.computeIfAbsent(index, _ -> new ArrayList<>()).add(event);
+            return;
+        }
+        write(event, out);
+        while (currentCall == NONE && !waiting.isEmpty()) {
+            currentCall = waiting.keySet().iterator().next();
+            List<Event> held = waiting.remove(currentCall);
+            if (held != null) {
+                held.forEach(kept -> write(kept, out));
+            }
+        }
+    }
+
+    private void write(Event event, Consumer<Frame> out) {
+        switch (event) {
+            case Event.PartStarted(int _, Part.Kind _, Event.CallHead head) when head != null -> {
+                callsBegun++;
+                ObjectNode call = Json.object().put("id", head.id()).put("type", "function");
+                call.putObject("function").put("name", head.name()).put("arguments", "");
+                call(call, out);
+            }
+            case Event.ArgumentsDelta(int _, String json) -> {
+                ObjectNode call = Json.object();
+                call.putObject("function").put("arguments", json);
+                call(call, out);
+            }
+            case Event.PartEnded _ -> currentCall = NONE;
+            case Event.PartStarted _,
+                    Event.ReplyStarted _,
+                    Event.TextDelta _,
+                    Event.Proved _,
+                    Event.Annotated _,
+                    Event.WholePart _,
+                    Event.Unread _,
+                    Event.ReplyEnded _ -> {}
+        }
+    }
+
+    private void call(ObjectNode call, Consumer<Frame> out) {
+        ObjectNode delta = Json.object();
+        ObjectNode indexed = Json.object().put("index", callsBegun - 1);
+        delta.putArray("tool_calls").add(indexed.setAll(call));
+        delta(delta, out);
+    }
+
+    private void delta(ObjectNode delta, Consumer<Frame> out) {
+        emit(choice(delta, null), out);
+    }
+
+    private void end(Event.ReplyEnded ended, Consumer<Frame> out) {
+        emit(choice(Json.object(), FinishReason.encode(ended.stop(), refused)), out);
+        usage = usage.updatedBy(ended.usage());
+        if (UsageCodec.known(usage)) {
+            ObjectNode last = chunk();
+            last.putArray("choices");
+            last.set("usage", UsageCodec.encode(usage));
+            emit(last, out);
+        }
+        out.accept(new Frame("", "[DONE]"));
+    }
+
+    private ObjectNode choice(ObjectNode delta, @Nullable String finishReason) {
+        ObjectNode chunk = chunk();
+        ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
+        choice.set("delta", delta);
+        choice.putNull("logprobs").put("finish_reason", finishReason);
+        return chunk;
+    }
+
+    private ObjectNode chunk() {
+        return Json.object()
+                .put("id", id)
+                .put("object", "chat.completion.chunk")
+                .put("created", created)
+                .put("model", model);
+    }
+
+    private static void emit(JsonNode chunk, Consumer<Frame> out) {
+        out.accept(new Frame("", Json.write(chunk)));
+    }
+}

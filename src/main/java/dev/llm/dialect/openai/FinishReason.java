@@ -1,0 +1,42 @@
+package dev.llm.dialect.openai;
+
+import dev.llm.model.Stop;
+import dev.llm.model.StopReason;
+
+/// `finish_reason` and the unified stop.
+final class FinishReason {
+    private FinishReason() {}
+
+    /// @param called whether the reply holds tool calls: some servers say `stop` all the same
+    /// @param refused whether the reply holds a refusal, for which OpenAI says `stop`
+    static Stop decode(String word, boolean called, boolean refused) {
+        StopReason reason = reason(word);
+        if (reason == StopReason.END_TURN && (called || refused)) {
+            reason = called ? StopReason.TOOL_USE : StopReason.REFUSAL;
+        }
+        return Stop.of(reason, word);
+    }
+
+    static String encode(Stop stop, boolean refused) {
+        String raw = stop.raw();
+        if (raw != null && reason(raw) == stop.reason()) {
+            return raw;
+        }
+        return switch (stop.reason()) {
+            case END_TURN, STOP_SEQUENCE, PAUSE_TURN, OTHER -> "stop";
+            case MAX_TOKENS, CONTEXT_WINDOW_EXCEEDED -> "length";
+            case TOOL_USE -> "tool_calls";
+            case REFUSAL -> refused ? "stop" : "content_filter";
+        };
+    }
+
+    private static StopReason reason(String word) {
+        return switch (word) {
+            case "stop" -> StopReason.END_TURN;
+            case "length" -> StopReason.MAX_TOKENS;
+            case "tool_calls", "function_call" -> StopReason.TOOL_USE;
+            case "content_filter" -> StopReason.REFUSAL;
+            default -> StopReason.OTHER;
+        };
+    }
+}

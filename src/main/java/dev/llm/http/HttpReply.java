@@ -1,0 +1,65 @@
+package dev.llm.http;
+
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// An answer whose headers are there and whose body is yet to be read. Closing it ends the exchange.
+public final class HttpReply implements AutoCloseable {
+    private final int status;
+    private final HttpHeaders headers;
+    private final PulledBody body;
+    private final Trace trace;
+
+    HttpReply(int status, HttpHeaders headers, PulledBody body, Trace trace) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.trace = trace;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public @Nullable String header(String name) {
+        return headers.firstValue(name).orElse(null);
+    }
+
+    /// The provider's id of this exchange, where it gives one.
+    public @Nullable String requestId() {
+        return Http.requestId(headers);
+    }
+
+    /// The media type without its parameters, in lower case; empty when there is none.
+    public String mediaType() {
+        String type = header("content-type");
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Reads what is there, at least one byte.
+    ///
+    /// @return how many bytes, or -1 when the body is over
+    /// @throws dev.llm.model.LlmException when the connection breaks, a time limit passes or the reader is interrupted
+    public int read(byte[] target) {
+        int count = body.read(target);
+        if (count > 0) {
+            trace.received(target, count);
+        }
+        return count;
+    }
+
+    /// The rest of the body as text, at most `limit` bytes of it.
+    public String text(int limit) {
+        String text = body.readAll(limit);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        trace.received(bytes, bytes.length);
+        return text;
+    }
+
+    @Override
+    public void close() {
+        body.close();
+    }
+}

@@ -1,0 +1,23 @@
+package dev.llm.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Told what goes over the wire, for `-v`. Whoever prints it must redact it.
+public interface Trace {
+    Trace NONE = new Trace() {};
+
+    default void request(HttpCall call) {}
+
+    /// @param requestId the provider's id of this exchange, where it gives one
+    default void response(HttpCall call, int status, @Nullable String requestId, Duration waited) {}
+
+    /// A piece of the answer's body, as it arrived.
+    default void received(byte[] bytes, int length) {}
+
+    /// @param reason why the last attempt failed
+    default void retry(int attempt, int most, Duration delay, String reason) {}
+
+    /// Anything else worth a line.
+    default void note(String line) {}
+}

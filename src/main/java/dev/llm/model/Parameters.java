@@ -1,0 +1,27 @@
+package dev.llm.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Generation parameters by their common names. What is null was not asked for and is not sent.
+///
+/// @param maxTokens the most tokens the answer may have, reasoning included
+/// @param stop sequences that end the answer, empty when there are none
+public record Parameters(
+        @Nullable Integer maxTokens,
+        @Nullable BigDecimal temperature,
+        @Nullable BigDecimal topP,
+        @Nullable Integer topK,
+        List<String> stop,
+        @Nullable Long seed) {
+    public static final Parameters NONE = new Parameters(null, null, null, null, List.of(), null);
+
+    public Parameters {
+        stop = List.copyOf(stop);
+    }
+
+    public Parameters withMaxTokens(int tokens) {
+        return new Parameters(tokens, temperature, topP, topK, stop, seed);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.llm.model;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What a provider said when it failed.
+///
+/// @param status the HTTP status, 0 when the failure came inside a stream or without an answer
+/// @param type the provider's own word for the failure, such as `overloaded_error` or `insufficient_quota`
+/// @param requestId what to quote to the provider's support
+/// @param retryAfter how long the provider asks to be left alone
+/// @param shouldRetry the provider's own verdict (`x-should-retry`), which overrides ours
+/// @param body the error as it came, for a client of the same dialect
+public record Upstream(
+        int status,
+        @Nullable String type,
+        @Nullable String requestId,
+        @Nullable Duration retryAfter,
+        @Nullable Boolean shouldRetry,
+        @Nullable String body) {
+    public static final Upstream NONE = new Upstream(0, null, null, null, null, null);
+}

@@ -1,0 +1,95 @@
+package dev.llm.provider;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Extras;
+import dev.llm.model.LlmException;
+import dev.llm.model.Parameters;
+import dev.llm.model.RawJson;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Anthropic Messages. Its base URL is taken with and without `/v1`, because its clients disagree.
+final class AnthropicApi implements Api {
+    private static final int UNKNOWN_MODEL_MAX_TOKENS = 4096;
+
+    /// What the official SDKs allow without streaming: more could take longer than ten minutes.
+    private static final int UNSTREAMED_MAX_TOKENS = 21_333;
+
+    private final Dialect dialect = new AnthropicDialect();
+    private final Catalog catalog;
+
+    AnthropicApi(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public URI chatUri(Endpoint endpoint) {
+        return endpoint.resolve(
+                endpoint.base().getPath().endsWith("/v1") ? "/messages" : "/v1/messages");
+    }
+
+    @Override
+    public Map<String, String> headers(@Nullable Credential credential) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("anthropic-version", "2023-06-01");
+        if (credential != null && credential.bearer()) {
+            headers.put("authorization", "Bearer " + credential.value());
+        } else if (credential != null) {
+            headers.put("x-api-key", credential.value());
+        }
+        return headers;
+    }
+
+    @Override
+    public @Nullable String keyNeeded(Endpoint endpoint) {
+        return "api.anthropic.com".equals(endpoint.base().getHost()) ? "ANTHROPIC_API_KEY" : null;
+    }
+
+    @Override
+    public void check(Parameters parameters) {
+        Range.atLeast("max_tokens", parameters.maxTokens(), 0);
+        Range.check("temperature", parameters.temperature(), 0, 1);
+        Range.check("top_p", parameters.topP(), 0, 1);
+        Range.atLeast("top_k", parameters.topK(), 0);
+        if (parameters.seed() != null) {
+            throw Range.unknown("seed", "Anthropic");
+        }
+    }
+
+    @Override
+    public Extras extras(Map<String, RawJson> options) {
+        return Extras.of(AnthropicDialect.NAME, options);
+    }
+
+    /// `max_tokens` is required: the model's own maximum is what a user who gave none expects.
+    @Override
+    public ChatRequest complete(ChatRequest request) {
+        if (request.parameters().maxTokens() != null) {
+            return request;
+        }
+        Model model = catalog.find(request.model());
+        Integer known = model == null ? null : model.maxOutputTokens();
+        int most = known == null ? UNKNOWN_MODEL_MAX_TOKENS : known;
+        int asked = request.stream() ? most : Math.min(most, UNSTREAMED_MAX_TOKENS);
+        return request.withParameters(request.parameters().withMaxTokens(asked));
+    }
+
+    @Override
+    public @Nullable String advice(LlmException failure, ChatRequest request) {
+        return failure.kind() == ErrorKind.NOT_FOUND
+                ? "check the model's name: " + request.model()
+                : null;
+    }
+}

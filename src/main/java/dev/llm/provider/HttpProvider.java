@@ -1,0 +1,218 @@
+package dev.llm.provider;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.Encoded;
+import dev.llm.dialect.UpstreamError;
+import dev.llm.http.Http;
+import dev.llm.http.HttpCall;
+import dev.llm.http.HttpReply;
+import dev.llm.json.Json;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import dev.llm.model.Upstream;
+import dev.llm.sse.Framing;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A provider behind HTTP.
+public final class HttpProvider implements Provider {
+    /// An unstreamed answer with images can be large; one without end must not fill the memory.
+    private static final int MAX_WHOLE_BODY = 256 * 1024 * 1024;
+
+    private static final int MAX_ERROR_BODY = 1024 * 1024;
+
+    private final Api api;
+    private final Endpoint endpoint;
+    private final Http http;
+    private final InstantSource clock;
+
+    private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+        this.api = api;
+        this.endpoint = endpoint;
+        this.http = http;
+        this.clock = clock;
+    }
+
+    public static HttpProvider anthropic(
+            Endpoint endpoint, Http http, InstantSource clock, Catalog catalog) {
+        return new HttpProvider(new AnthropicApi(catalog), endpoint, http, clock);
+    }
+
+    public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
+    }
+
+    public static HttpProvider ollama(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new OllamaApi(), endpoint, http, clock);
+    }
+
+    @Override
+    public String name() {
+        return endpoint.name();
+    }
+
+    @Override
+    public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
+        return Options.apply(request, options, api);
+    }
+
+    @Override
+    public Reply open(ChatRequest asked) {
+        guardKey();
+        ChatRequest request = api.complete(asked);
+        var origin = new Origin(name(), request.model());
+        Encoded encoded = api.dialect().encodeRequest(request, origin);
+        HttpReply answer;
+        try {
+            answer =
+                    http.send(
+                            new HttpCall(
+                                    "POST",
+                                    api.chatUri(endpoint),
+                                    headers(request),
+                                    Json.bytes(encoded.body())));
+        } catch (LlmException e) {
+            throw explained(e, request, null);
+        }
+        try {
+            return read(answer, request, origin, encoded);
+        } catch (LlmException e) {
+            answer.close();
+            throw explained(e, request, answer);
+        }
+    }
+
+    private Reply read(HttpReply answer, ChatRequest request, Origin origin, Encoded encoded) {
+        Dialect dialect = api.dialect();
+        if (answer.status() < 200 || answer.status() > 299) {
+            throw dialect.decodeError(answer.status(), errorBody(answer));
+        }
+        if (answer.mediaType().equals("text/html")) {
+            throw UpstreamError.unreadable(answer.status(), answer.text(MAX_ERROR_BODY));
+        }
+        boolean answeredWhole =
+                dialect.framing() == Framing.SSE && answer.mediaType().equals("application/json");
+        if (request.stream() && !answeredWhole) {
+            return new StreamedReply(
+                    answer,
+                    dialect.framing(),
+                    dialect.streamDecoder(origin),
+                    encoded.lost(),
+                    e -> explained(e, request, answer));
+        }
+        return whole(answer, dialect, origin, encoded);
+    }
+
+    /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.
+    private static String errorBody(HttpReply answer) {
+        try {
+            return answer.text(MAX_ERROR_BODY);
+        } catch (LlmException e) {
+            if (e.kind() == ErrorKind.INTERRUPTED) {
+                throw e;
+            }
+            return "";
+        }
+    }
+
+    private static Reply whole(HttpReply answer, Dialect dialect, Origin origin, Encoded encoded) {
+        String text = answer.text(MAX_WHOLE_BODY);
+        JsonNode body = Json.parse(text);
+        if (body == null || !body.isObject()) {
+            throw UpstreamError.unreadable(answer.status(), text);
+        }
+        if (body.hasNonNull("error")) {
+            // The status says the opposite, so the words alone are to be read, as inside a stream.
+            throw dialect.decodeError(0, text);
+        }
+        answer.close();
+        return new WholeReply(dialect.decodeReply(body, origin), encoded.lost());
+    }
+
+    private Map<String, String> headers(ChatRequest request) {
+        var headers = new LinkedHashMap<>(api.headers(endpoint.credential()));
+        headers.put("content-type", "application/json");
+        headers.put(
+                "accept",
+                request.stream() ? api.dialect().framing().contentType() : "application/json");
+        headers.put("user-agent", "llm");
+        return headers;
+    }
+
+    /// Refuses to send what would be refused for want of a key, and to send a key where others could read it.
+    private void guardKey() {
+        String variable = api.keyNeeded(endpoint);
+        Credential credential = endpoint.credential();
+        if (credential == null && variable != null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    name() + ": no key",
+                    "set "
+                            + variable
+                            + ", or api_key in [providers."
+                            + name()
+                            + "], or pass --key");
+        }
+        if (endpoint.exposesKey()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    name() + ": the key would travel unencrypted to " + endpoint.base().getHost(),
+                    "use https, or set allow_insecure = true in [providers." + name() + "]");
+        }
+    }
+
+    /// A failure with the provider's name, what the headers add, and the next step.
+    private LlmException explained(
+            LlmException e, ChatRequest request, @Nullable HttpReply answer) {
+        if (e.kind() == ErrorKind.INTERRUPTED) {
+            return e;
+        }
+        String ours = advice(e, request);
+        String advice = ours == null ? e.advice() : ours;
+        Upstream upstream = answer == null ? e.upstream() : upstream(e.upstream(), answer);
+        return new LlmException(e.kind(), name() + ": " + e.message(), advice, upstream, e);
+    }
+
+    private Upstream upstream(Upstream said, HttpReply answer) {
+        String requestId = said.requestId() == null ? answer.requestId() : said.requestId();
+        String verdict = answer.header("x-should-retry");
+        boolean clear = "true".equals(verdict) || "false".equals(verdict);
+        return new Upstream(
+                said.status(),
+                said.type(),
+                requestId,
+                RetryAfter.of(answer, clock.instant()),
+                clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
+                said.body());
+    }
+
+    private @Nullable String advice(LlmException e, ChatRequest request) {
+        String own = api.advice(e, request);
+        if (own != null) {
+            return own;
+        }
+        if (e.upstream().status() == 407) {
+            return "check the user and the password in HTTPS_PROXY";
+        }
+        Credential credential = endpoint.credential();
+        return switch (e.kind()) {
+            case AUTHENTICATION ->
+                    credential == null
+                            ? "pass --key, or set api_key in [providers." + name() + "]"
+                            : "check the key from " + credential.origin();
+            case PERMISSION ->
+                    credential == null
+                            ? null
+                            : "check what the key from " + credential.origin() + " may do";
+            case NOT_AN_API -> "is the base URL right? " + endpoint.base();
+            case QUOTA -> "check the account's plan and billing";
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.llm.provider;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.ollama.OllamaDialect;
+import dev.llm.json.Json;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Extras;
+import dev.llm.model.LlmException;
+import dev.llm.model.Parameters;
+import dev.llm.model.RawJson;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Ollama's own API.
+final class OllamaApi implements Api {
+    /// The fields of a request beside its `options`, where all other parameters go.
+    private static final Set<String> TOP_LEVEL =
+            Set.of(
+                    "format",
+                    "keep_alive",
+                    "logprobs",
+                    "shift",
+                    "think",
+                    "tools",
+                    "top_logprobs",
+                    "truncate");
+
+    private final Dialect dialect = new OllamaDialect();
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public URI chatUri(Endpoint endpoint) {
+        return endpoint.resolve("/api/chat");
+    }
+
+    @Override
+    public Map<String, String> headers(@Nullable Credential credential) {
+        return credential == null
+                ? Map.of()
+                : Map.of("authorization", "Bearer " + credential.value());
+    }
+
+    @Override
+    public @Nullable String keyNeeded(Endpoint endpoint) {
+        return "ollama.com".equals(endpoint.base().getHost()) ? "OLLAMA_API_KEY" : null;
+    }
+
+    @Override
+    public void check(Parameters parameters) {
+        Range.atLeast("top_k", parameters.topK(), 0);
+        Range.check("temperature", parameters.temperature(), 0, 100);
+        Range.check("top_p", parameters.topP(), 0, 1);
+    }
+
+    @Override
+    public Extras extras(Map<String, RawJson> options) {
+        var fields = new LinkedHashMap<String, RawJson>();
+        ObjectNode nested = Json.object();
+        options.forEach((name, value) -> {
+            if (TOP_LEVEL.contains(name)) {
+                fields.put(name, value);
+            } else if (name.equals("options") && Json.tree(value) instanceof ObjectNode whole) {
+                nested.setAll(whole);
+            } else {
+                nested.set(name, Json.tree(value));
+            }
+        });
+        if (!nested.isEmpty()) {
+            fields.put("options", Json.raw(nested));
+        }
+        return Extras.of(OllamaDialect.NAME, fields);
+    }
+
+    @Override
+    public ChatRequest complete(ChatRequest request) {
+        return request;
+    }
+
+    @Override
+    public @Nullable String advice(LlmException failure, ChatRequest request) {
+        return switch (failure.kind()) {
+            case NOT_FOUND -> "run: ollama pull " + request.model();
+            // What broke later, or was not trusted, was running.
+            case NETWORK ->
+                    failure.message().startsWith("cannot connect")
+                            ? "is Ollama running? start it with ollama serve, or set OLLAMA_HOST"
+                            : null;
+            default -> null;
+        };
+    }
+}

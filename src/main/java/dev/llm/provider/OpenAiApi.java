@@ -1,0 +1,78 @@
+package dev.llm.provider;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Extras;
+import dev.llm.model.LlmException;
+import dev.llm.model.Parameters;
+import dev.llm.model.RawJson;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// OpenAI Chat Completions, at OpenAI itself and at the many servers that speak it. The base URL includes `/v1`.
+final class OpenAiApi implements Api {
+    private static final String HOST = "api.openai.com";
+
+    private final boolean own;
+    private final Dialect dialect;
+
+    OpenAiApi(URI base) {
+        this.own = HOST.equals(base.getHost());
+        this.dialect = own ? ChatDialect.openai() : ChatDialect.compatible();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    @Override
+    public URI chatUri(Endpoint endpoint) {
+        return endpoint.resolve("/chat/completions");
+    }
+
+    @Override
+    public Map<String, String> headers(@Nullable Credential credential) {
+        return credential == null
+                ? Map.of()
+                : Map.of("authorization", "Bearer " + credential.value());
+    }
+
+    @Override
+    public @Nullable String keyNeeded(Endpoint endpoint) {
+        return own ? "OPENAI_API_KEY" : null;
+    }
+
+    @Override
+    public void check(Parameters parameters) {
+        Range.atLeast("max_tokens", parameters.maxTokens(), 1);
+        Range.check("temperature", parameters.temperature(), 0, 2);
+        Range.check("top_p", parameters.topP(), 0, 1);
+        if (own && parameters.topK() != null) {
+            throw Range.unknown("top_k", "OpenAI");
+        }
+        if (own && parameters.stop().size() > 4) {
+            throw new LlmException(ErrorKind.USAGE, "OpenAI takes at most 4 stop sequences");
+        }
+    }
+
+    @Override
+    public Extras extras(Map<String, RawJson> options) {
+        return Extras.of(ChatDialect.NAME, options);
+    }
+
+    @Override
+    public ChatRequest complete(ChatRequest request) {
+        return request;
+    }
+
+    @Override
+    public @Nullable String advice(LlmException failure, ChatRequest request) {
+        return failure.kind() == ErrorKind.NOT_FOUND
+                ? "check the model's name and the base URL"
+                : null;
+    }
+}

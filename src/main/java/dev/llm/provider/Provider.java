@@ -1,0 +1,22 @@
+package dev.llm.provider;
+
+import dev.llm.model.ChatRequest;
+import java.util.Map;
+
+/// Something that answers requests.
+public interface Provider {
+    /// The entry's name in the settings.
+    String name();
+
+    /// The request with generation parameters as the user wrote them. The common names are checked against what this
+    /// provider takes; any other goes to it as it is.
+    ///
+    /// @param options names to values; a value that is JSON is sent as JSON, any other as a string
+    /// @throws dev.llm.model.LlmException of kind USAGE
+    ChatRequest withOptions(ChatRequest request, Map<String, String> options);
+
+    /// Sends the request, once, and waits until the provider has accepted it.
+    ///
+    /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one
+    Reply open(ChatRequest request);
+}

@@ -1,0 +1,21 @@
+package dev.llm.provider;
+
+import dev.llm.model.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An answer that is read as it comes, by one thread. Closing it, or interrupting the reader, ends the exchange.
+public interface Reply extends AutoCloseable {
+    /// The next event, or null after `ReplyEnded`.
+    ///
+    /// @throws dev.llm.model.LlmException when the answer fails or breaks off
+    @Nullable Event next();
+
+    /// What the request could not carry to this provider, by name.
+    default List<String> lost() {
+        return List.of();
+    }
+
+    @Override
+    void close();
+}

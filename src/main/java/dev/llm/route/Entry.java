@@ -1,0 +1,28 @@
+package dev.llm.route;
+
+import dev.llm.provider.Provider;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A provider as the settings list it, before anything of it is opened.
+///
+/// @param name what stands before the slash in `provider/model`
+/// @param preset whose models and defaults it has: `anthropic`, `openai`, `ollama`, `echo`, or its own name
+/// @param switchedOffBy what takes it out of use, such as a place in the settings file; null when nothing does
+/// @param ready whether it can be asked without further ado: it has a key, or needs none
+/// @param wanted what would make it ready, for a user who has nothing: `ANTHROPIC_API_KEY`
+/// @param provider opened on first use
+/// @param models the models it has at this moment, newest first, where that is cheap to ask; else none
+public record Entry(
+        String name,
+        String preset,
+        @Nullable String switchedOffBy,
+        boolean ready,
+        String wanted,
+        Supplier<Provider> provider,
+        Supplier<List<String>> models) {
+    boolean enabled() {
+        return switchedOffBy == null;
+    }
+}

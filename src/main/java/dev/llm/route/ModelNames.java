@@ -1,0 +1,140 @@
+package dev.llm.route;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Nearest;
+import dev.llm.provider.EchoProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what a user means by a model's name: an alias, `provider/model`, a provider (its default model), a model that
+/// the catalogue places, or one that a local Ollama has.
+public final class ModelNames {
+    private static final String LOCAL = "ollama";
+
+    private final Map<String, Entry> entries;
+    private final Map<String, String> aliases;
+    private final Catalog catalog;
+
+    /// @param entries by name, in the order in which they are tried when no model is named
+    public ModelNames(Map<String, Entry> entries, Map<String, String> aliases, Catalog catalog) {
+        this.entries = entries;
+        this.aliases = aliases;
+        this.catalog = catalog;
+    }
+
+    /// @param wanted null for whatever is ready
+    /// @throws LlmException of kind CONFIGURATION, with the nearest names
+    public Target resolve(@Nullable String wanted) {
+        if (wanted == null) {
+            return firstReady();
+        }
+        String name = aliases.getOrDefault(wanted, wanted);
+        Entry whole = entries.get(name);
+        if (whole != null) {
+            return defaultOf(usable(whole));
+        }
+        int slash = name.indexOf('/');
+        Entry named = slash < 0 ? null : entries.get(name.substring(0, slash));
+        if (named != null) {
+            return explicit(usable(named), name.substring(slash + 1));
+        }
+        Model known = catalog.find(name);
+        Entry server = known == null ? null : entries.get(known.provider());
+        if (server != null) {
+            return new Target(usable(server), name);
+        }
+        return localOrUnknown(name);
+    }
+
+    private static Target explicit(Entry entry, String model) {
+        if (model.isEmpty()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "no model after " + entry.name() + "/",
+                    "write provider/model");
+        }
+        return new Target(entry, model);
+    }
+
+    private Target firstReady() {
+        for (Entry entry : entries.values()) {
+            boolean candidate =
+                    entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
+            String model = candidate ? defaultModel(entry) : null;
+            if (model != null) {
+                return new Target(entry, model);
+            }
+        }
+        String looked =
+                entries.values().stream()
+                        .filter(entry -> !entry.wanted().isEmpty())
+                        .map(entry -> entry.wanted() + (entry.enabled() ? "" : " (disabled)"))
+                        .collect(Collectors.joining(", "));
+        throw new LlmException(
+                ErrorKind.CONFIGURATION,
+                "no model is set and no provider is ready; looked for " + looked,
+                "set a key, or model in the settings; to try without one: llm -m echo \"Hello\"");
+    }
+
+    private Target defaultOf(Entry entry) {
+        String model = defaultModel(entry);
+        if (model == null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    entry.name() + " has no default model",
+                    "name one: -m " + entry.name() + "/MODEL");
+        }
+        return new Target(entry, model);
+    }
+
+    private @Nullable String defaultModel(Entry entry) {
+        if (entry.preset().equals(EchoProvider.MODEL)) {
+            return EchoProvider.MODEL;
+        }
+        Model model = catalog.defaultOf(entry.preset());
+        return model != null ? model.id() : entry.models().get().stream().findFirst().orElse(null);
+    }
+
+    private Target localOrUnknown(String name) {
+        Entry local = entries.get(LOCAL);
+        List<String> tags = local == null || !local.enabled() ? List.of() : local.models().get();
+        if (local != null && (tags.contains(name) || tags.contains(name + ":latest"))) {
+            return new Target(local, name);
+        }
+        var known = new ArrayList<String>(catalog.ids());
+        known.addAll(aliases.keySet());
+        known.addAll(entries.keySet());
+        known.addAll(tags);
+        int slash = name.indexOf('/');
+        String prefix = slash < 0 ? "" : name.substring(0, slash);
+        List<String> nearest = Nearest.to(slash < 0 ? name : name.substring(slash + 1), known, 3);
+        String what =
+                slash < 0
+                        ? "no provider is known for the model " + name
+                        : "no provider is named "
+                                + prefix
+                                + ", and none is known for the model "
+                                + name;
+        throw new LlmException(
+                ErrorKind.CONFIGURATION,
+                what,
+                (nearest.isEmpty() ? "" : "did you mean " + String.join(", ", nearest) + "? ")
+                        + "a model that llm does not know is named provider/model");
+    }
+
+    private static Entry usable(Entry entry) {
+        if (!entry.enabled()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "the provider " + entry.name() + " is switched off by " + entry.switchedOffBy(),
+                    "take that back, or name another");
+        }
+        return entry;
+    }
+}

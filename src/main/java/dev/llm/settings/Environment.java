@@ -1,0 +1,54 @@
+package dev.llm.settings;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the process was started with, as far as settings depend on it.
+///
+/// @param directory the working directory: relative paths that the command line or a variable names
+///   start here
+/// @param os the value of `os.name`
+public record Environment(Map<String, String> variables, Path home, Path directory, String os) {
+    public Environment {
+        variables = Map.copyOf(variables);
+    }
+
+    /// The variable's value; an empty one counts as not set.
+    @Nullable String variable(String name) {
+        String value = variables.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    boolean isMac() {
+        return os.startsWith("Mac");
+    }
+
+    boolean isWindows() {
+        return os.startsWith("Windows");
+    }
+
+    /// The path that `text` names for a reader in `base`; a leading `~` is the home directory.
+    Path path(String text, Path base) {
+        if (text.equals("~")) {
+            return home;
+        }
+        if (text.startsWith("~/") || (isWindows() && text.startsWith("~\\"))) {
+            return home.resolve(text.substring(2));
+        }
+        return base.resolve(text);
+    }
+
+    /// The path as a person would write it: `~/.config/llm/settings.toml`.
+    String shown(Path path) {
+        return path.startsWith(home) && !path.equals(home)
+                ? "~/" + home.relativize(path)
+                : path.toString();
+    }
+
+    /// Variables hold keys.
+    @Override
+    public String toString() {
+        return "Environment[home=" + home + ", directory=" + directory + ", os=" + os + "]";
+    }
+}

@@ -1,0 +1,186 @@
+package dev.llm.settings;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A name that settings know: the one table that parsing, variables, suggestions and listings go
+/// by.
+public final class Key<T> {
+    public static final Key<String> MODEL =
+            new Key<>(
+                    "model",
+                    KeyType.TEXT,
+                    null,
+                    "the model to ask when the call names none: provider/model, a model id or an"
+                            + " alias");
+    public static final Key<Duration> TIMEOUT =
+            new Key<>(
+                    "timeout",
+                    KeyType.SECONDS,
+                    Duration.ofMinutes(10),
+                    "seconds that one attempt may take, from its start to its last byte");
+    public static final Key<Duration> CONNECT_TIMEOUT =
+            new Key<>(
+                    "connect_timeout",
+                    KeyType.SECONDS,
+                    Duration.ofSeconds(10),
+                    "seconds that connecting may take");
+    public static final Key<Duration> IDLE_TIMEOUT =
+            new Key<>(
+                    "idle_timeout",
+                    KeyType.SECONDS,
+                    Duration.ofMinutes(2),
+                    "seconds that an answer may stay silent");
+    public static final Key<Integer> RETRIES =
+            new Key<>(
+                    "retries",
+                    KeyType.count(0, 10),
+                    2,
+                    "how often a request is sent again before anything of the answer arrived");
+    public static final Key<Color> COLOR =
+            new Key<>(
+                    "color",
+                    KeyType.oneOf(List.of(Color.values())),
+                    Color.AUTO,
+                    "whether output is coloured");
+    public static final Key<Boolean> STREAM =
+            new Key<>(
+                    "stream",
+                    KeyType.TRUTH,
+                    true,
+                    "whether the answer is printed as it arrives, or at once when it is whole");
+    public static final Key<Boolean> USAGE =
+            new Key<>(
+                    "usage",
+                    KeyType.TRUTH,
+                    false,
+                    "whether tokens, cost and times are printed after the answer");
+    public static final Key<Boolean> HIDE_REASONING =
+            new Key<>(
+                    "hide_reasoning",
+                    KeyType.TRUTH,
+                    false,
+                    "whether the model's reasoning is left out");
+    public static final Key<Boolean> FAIL_ON_TRUNCATION =
+            new Key<>(
+                    "fail_on_truncation",
+                    KeyType.TRUTH,
+                    false,
+                    "whether an answer that stopped at a limit is a failure");
+
+    public static final List<Key<?>> TOP_LEVEL =
+            List.of(
+                    MODEL,
+                    TIMEOUT,
+                    CONNECT_TIMEOUT,
+                    IDLE_TIMEOUT,
+                    RETRIES,
+                    COLOR,
+                    STREAM,
+                    USAGE,
+                    HIDE_REASONING,
+                    FAIL_ON_TRUNCATION);
+
+    public static final Key<ProviderType> TYPE =
+            new Key<>(
+                    "type",
+                    KeyType.oneOf(List.of(ProviderType.values())),
+                    null,
+                    "the API that the provider speaks");
+    public static final Key<String> BASE_URL =
+            new Key<>("base_url", KeyType.TEXT, null, "where the provider's API begins");
+    public static final Key<String> API_KEY =
+            new Key<>("api_key", KeyType.SECRET, null, "the key: literal, env:, file: or cmd:");
+    public static final Key<String> AUTH_TOKEN =
+            new Key<>(
+                    "auth_token",
+                    KeyType.SECRET,
+                    null,
+                    "a bearer token instead of a key, in the same forms; anthropic only");
+    public static final Key<Boolean> ENABLED =
+            new Key<>(
+                    "enabled",
+                    KeyType.TRUTH,
+                    true,
+                    "false keeps the entry and takes it out of use");
+    public static final Key<Boolean> ALLOW_INSECURE =
+            new Key<>(
+                    "allow_insecure",
+                    KeyType.TRUTH,
+                    false,
+                    "whether a key may travel over plain http to another host");
+
+    public static final List<Key<?>> OF_PROVIDER =
+            List.of(TYPE, BASE_URL, API_KEY, AUTH_TOKEN, ENABLED, ALLOW_INSECURE);
+
+    private final String name;
+    private final KeyType<T> type;
+    private final @Nullable T byDefault;
+    private final String description;
+
+    private Key(String name, KeyType<T> type, @Nullable T byDefault, String description) {
+        this.name = name;
+        this.type = type;
+        this.byDefault = byDefault;
+        this.description = description;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /// Null when there is none, or when it depends on the provider's type.
+    public @Nullable T byDefault() {
+        return byDefault;
+    }
+
+    /// One line for a listing.
+    public String description() {
+        return description;
+    }
+
+    /// What the key takes, to follow "must be".
+    public String expects() {
+        return type.expects();
+    }
+
+    /// The variable that sets it, `LLM_IDLE_TIMEOUT`; for top-level keys only.
+    public String variable() {
+        return "LLM_" + name.toUpperCase(Locale.ROOT);
+    }
+
+    /// The option that sets it, `--idle-timeout`; for top-level keys only.
+    public String flag() {
+        return "--" + name.replace('_', '-');
+    }
+
+    boolean isSecret() {
+        return this == API_KEY || this == AUTH_TOKEN;
+    }
+
+    /// Null when the text is no value of this key; [#fault] says why.
+    @Nullable T parse(String text) {
+        return type.ofText().apply(text);
+    }
+
+    /// Null when the value is none of this key; [#fault] says why.
+    @Nullable T parse(TomlValue value) {
+        return type.ofToml().apply(value);
+    }
+
+    /// The sentence for a value that could not be parsed. A secret's value is never shown.
+    ///
+    /// @param where the key as the user wrote it: `--timeout`, `LLM_TIMEOUT`,
+    ///   `providers.lab.enabled`
+    String fault(String where, String shown) {
+        String must = where + " must be " + expects();
+        return isSecret() ? must : must + ", not " + shown;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,273 @@
+package dev.llm.settings;
+
+import dev.llm.model.LlmException;
+import dev.llm.model.Nearest;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The settings of one run. For every key the first of these has its say: flag, `LLM_*` variable,
+/// settings file, the vendor's own variable, default.
+///
+/// The whole file is checked, whatever the layers above it say; of flags and variables, what is
+/// used.
+public final class Settings {
+    private static final String PROVIDERS = "providers";
+    private static final String ALIASES = "aliases";
+
+    private final Environment environment;
+    private final Path file;
+    private final Map<Key<?>, Value<?>> values;
+    private final Map<String, ProviderSettings> providers;
+    private final Map<String, Value<String>> aliases;
+    private final Secrets secrets;
+
+    private Settings(
+            Environment environment,
+            Map<String, String> flags,
+            Secrets secrets,
+            Problems problems) {
+        this.environment = environment;
+        this.secrets = secrets;
+        VendorVariable.ALL.stream()
+                .filter(variable -> variable.key().isSecret())
+                .forEach(variable -> secrets.knowVariable(variable.name()));
+        SettingsFile place = place(environment, problems);
+        this.file = place.path();
+        TomlValue.Table root = read(place, problems);
+        this.values = values(flags, root, problems);
+        Path directory = file.getParent() == null ? environment.directory() : file.getParent();
+        this.providers =
+                new Providers(environment, directory, secrets, problems)
+                        .read(table(root, PROVIDERS, problems));
+        this.aliases = new Aliases(problems).read(table(root, ALIASES, problems));
+        checkNames(root, problems);
+        if (providers.values().stream().anyMatch(Settings::holdsKey)) {
+            secrets.checkMode(file);
+        }
+    }
+
+    /// Reads the settings; opens nothing but the settings file.
+    ///
+    /// @param flags the options that were given: a key's name and its text
+    /// @throws LlmException for the first thing that is wrong: of kind USAGE for a flag, else
+    ///   CONFIGURATION
+    public static Settings load(Environment environment, Map<String, String> flags) {
+        var problems = new Problems();
+        var secrets = new Secrets(environment, Secrets.COMMAND_LIMIT);
+        var settings = new Settings(environment, flags, secrets, problems);
+        List<Problem> found = problems.sorted();
+        if (!found.isEmpty()) {
+            throw found.getFirst().toException(found.size() - 1);
+        }
+        return settings;
+    }
+
+    /// Everything that is wrong: variables first, then the file from top to bottom.
+    public static List<Problem> check(Environment environment) {
+        var problems = new Problems();
+        new Settings(
+                environment, Map.of(), new Secrets(environment, Secrets.COMMAND_LIMIT), problems);
+        return problems.sorted();
+    }
+
+    /// The value of a top-level key that has a default, which is each but [Key#MODEL].
+    public <T> T get(Key<T> key) {
+        Value<T> value = value(key);
+        if (value == null) {
+            throw new IllegalArgumentException(key + " has no value and no default");
+        }
+        return value.value();
+    }
+
+    /// The value of a top-level key with its origin; null when it is not set and has no default.
+    @SuppressWarnings("unchecked") // values() puts a Value<T> under each Key<T>
+    public <T> @Nullable Value<T> value(Key<T> key) {
+        return (Value<T>) values.get(key);
+    }
+
+    /// The model to ask when the call names none; null when none is set.
+    public @Nullable String model() {
+        Value<String> model = value(Key.MODEL);
+        return model == null ? null : model.value();
+    }
+
+    /// All entries by name, disabled ones too: `anthropic`, `openai`, those that the file adds in
+    /// its order, `ollama`, `echo`.
+    public Map<String, ProviderSettings> providers() {
+        return providers;
+    }
+
+    /// Short names for models, as they are written; [#expand] follows them.
+    public Map<String, Value<String>> aliases() {
+        return aliases;
+    }
+
+    /// The model that a name stands for: itself, unless it is an alias.
+    public String expand(String model) {
+        String name = model;
+        for (Value<String> next; (next = aliases.get(name)) != null; ) {
+            name = next.value();
+        }
+        return name;
+    }
+
+    /// Where the settings file is, or would be.
+    public Path file() {
+        return file;
+    }
+
+    /// A key that the command line gives, in any of the four forms. A relative path starts in the
+    /// working directory.
+    ///
+    /// @param flag the option as it was typed
+    /// @throws LlmException of kind USAGE when it is no key
+    public Secret key(String flag, String text) {
+        var origin = new Origin.Flag(flag);
+        try {
+            return Secret.parse(text, origin, environment.directory(), secrets);
+        } catch (IllegalArgumentException wrong) {
+            throw new Problem(origin, flag + " " + wrong.getMessage()).toException(0);
+        }
+    }
+
+    /// Sentences to print, each once. Resolving a key may add one.
+    public List<String> warnings() {
+        return secrets.warnings();
+    }
+
+    /// Every key that is known by now, for whatever must not print one: literals, the values of
+    /// variables that hold keys, used or not, and what files and commands gave.
+    public Set<String> knownSecrets() {
+        return secrets.known();
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[" + file + "]";
+    }
+
+    /// The sentence for a name that is not known.
+    static String unknown(String prefix, String name, List<String> known) {
+        String nearest = Nearest.to(name, known, 1).getFirst();
+        return "unknown key '%s%s', did you mean '%s'?".formatted(prefix, name, nearest);
+    }
+
+    private static SettingsFile place(Environment environment, Problems problems) {
+        try {
+            return SettingsFile.of(environment);
+        } catch (InvalidPathException _) {
+            problems.add(
+                    new Origin.Variable(SettingsFile.VARIABLE),
+                    SettingsFile.VARIABLE + " is no path");
+            return new SettingsFile(environment.directory().resolve("settings.toml"), false);
+        }
+    }
+
+    private static TomlValue.Table read(SettingsFile place, Problems problems) {
+        byte[] bytes = place.read(problems);
+        if (bytes == null) {
+            return new TomlValue.Table(Map.of(), place.whole());
+        }
+        TomlFile toml = TomlFile.parse(bytes, place.path());
+        problems.addSyntax(toml.problems(), toml.brokenHeader());
+        return toml.root();
+    }
+
+    private Map<Key<?>, Value<?>> values(
+            Map<String, String> flags, TomlValue.Table root, Problems problems) {
+        var unknown = new ArrayList<>(flags.keySet());
+        var read = new LinkedHashMap<Key<?>, Value<?>>();
+        for (Key<?> key : Key.TOP_LEVEL) {
+            unknown.remove(key.name());
+            Value<?> value = value(key, flags.get(key.name()), root, problems);
+            if (value != null) {
+                read.put(key, value);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("no keys of settings: " + unknown);
+        }
+        return read;
+    }
+
+    private <T> @Nullable Value<T> value(
+            Key<T> key, @Nullable String flag, TomlValue.Table root, Problems problems) {
+        TomlValue toml = root.entries().get(key.name());
+        // The file's value is read first, so that it is checked even if it is not used.
+        Value<T> written = toml == null ? null : inFile(key, toml, problems);
+        if (flag != null) {
+            return inText(key, key.flag(), flag, new Origin.Flag(key.flag()), problems);
+        }
+        String variable = environment.variable(key.variable());
+        if (variable != null) {
+            var origin = new Origin.Variable(key.variable());
+            return inText(key, key.variable(), variable, origin, problems);
+        }
+        if (written != null) {
+            return written;
+        }
+        T byDefault = key.byDefault();
+        return byDefault == null ? null : Value.byDefault(byDefault);
+    }
+
+    private static <T> @Nullable Value<T> inText(
+            Key<T> key, String where, String text, Origin origin, Problems problems) {
+        T parsed = key.parse(text);
+        if (parsed == null) {
+            problems.add(origin, key.fault(where, KeyType.quoted(text)));
+            return null;
+        }
+        return new Value<>(parsed, origin);
+    }
+
+    private static <T> @Nullable Value<T> inFile(Key<T> key, TomlValue toml, Problems problems) {
+        T parsed = key.parse(toml);
+        if (parsed == null) {
+            problems.add(toml.at(), key.fault(key.name(), toml.shown()));
+            return null;
+        }
+        return new Value<>(parsed, toml.at());
+    }
+
+    private static TomlValue.Table table(TomlValue.Table root, String name, Problems problems) {
+        TomlValue value = root.entries().get(name);
+        if (value != null && !(value instanceof TomlValue.Table)) {
+            problems.add(value.at(), name + " must be a table");
+        }
+        return value instanceof TomlValue.Table table
+                ? table
+                : new TomlValue.Table(Map.of(), root.at());
+    }
+
+    private static void checkNames(TomlValue.Table root, Problems problems) {
+        var known = new ArrayList<String>();
+        for (Key<?> key : Key.TOP_LEVEL) {
+            known.add(key.name());
+        }
+        known.addAll(List.of(PROVIDERS, ALIASES));
+        for (Map.Entry<String, TomlValue> entry : root.entries().entrySet()) {
+            String name = entry.getKey();
+            if (Key.OF_PROVIDER.stream().anyMatch(key -> key.name().equals(name))) {
+                problems.add(
+                        entry.getValue().at(),
+                        name + " belongs into a provider's table, such as [providers.anthropic]");
+            } else if (!known.contains(name)) {
+                problems.add(entry.getValue().at(), unknown("", name, known));
+            }
+        }
+    }
+
+    private static boolean holdsKey(ProviderSettings provider) {
+        return isLiteral(provider.apiKey()) || isLiteral(provider.authToken());
+    }
+
+    private static boolean isLiteral(@Nullable Secret secret) {
+        return secret != null && secret.form() == Secret.Form.LITERAL;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.llm.settings;
+
+import java.math.BigDecimal;
+import java.util.Map;
+
+/// A value of the settings file with the place of its key, free of any TOML library's types.
+sealed interface TomlValue {
+    Origin.InFile at();
+
+    /// What it is, for an error: never more than a short value's own text.
+    String shown();
+
+    /// Entries stand in the order of the file.
+    record Table(Map<String, TomlValue> entries, Origin.InFile at) implements TomlValue {
+        boolean has(Key<?> key) {
+            return entries.containsKey(key.name());
+        }
+
+        @Override
+        public String shown() {
+            return "a table";
+        }
+    }
+
+    record Text(String value, Origin.InFile at) implements TomlValue {
+        @Override
+        public String shown() {
+            return KeyType.quoted(value);
+        }
+    }
+
+    /// A finite number; `whole` when it is written as an integer.
+    record Numeric(BigDecimal value, boolean whole, Origin.InFile at) implements TomlValue {
+        @Override
+        public String shown() {
+            return value.toString();
+        }
+    }
+
+    record Truth(boolean value, Origin.InFile at) implements TomlValue {
+        @Override
+        public String shown() {
+            return Boolean.toString(value);
+        }
+    }
+
+    /// What no setting takes: arrays, dates, times, infinite numbers.
+    record Other(String shown, Origin.InFile at) implements TomlValue {}
+}

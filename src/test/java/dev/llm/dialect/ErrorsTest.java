@@ -1,0 +1,295 @@
+package dev.llm.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.ollama.OllamaDialect;
+import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What each format makes of an answer that is an error.
+class ErrorsTest {
+    private static final String ANTHROPIC =
+            """
+            {"type":"error","error":{"type":"%s","message":"Said so"},"request_id":"req_1"}\
+            """;
+    private static final String SPEND =
+            """
+            {"type":"error","error":{"type":"rate_limit_error","message":"Said so",
+             "details":{"error_code":"contract_spend_limit_reached"}}}\
+            """;
+    private static final String HTML = "<html>\n<h1>502 Bad Gateway</h1></html>";
+
+    private static Stream<Arguments> anthropic() {
+        return Stream.of(
+                answer(400, ANTHROPIC, "invalid_request_error", ErrorKind.INVALID_REQUEST),
+                answer(401, ANTHROPIC, "authentication_error", ErrorKind.AUTHENTICATION),
+                answer(402, ANTHROPIC, "billing_error", ErrorKind.QUOTA),
+                answer(403, ANTHROPIC, "permission_error", ErrorKind.PERMISSION),
+                answer(404, ANTHROPIC, "not_found_error", ErrorKind.NOT_FOUND),
+                answer(409, ANTHROPIC, "conflict_error", ErrorKind.CONFLICT),
+                answer(413, ANTHROPIC, "request_too_large", ErrorKind.TOO_LARGE),
+                answer(429, ANTHROPIC, "rate_limit_error", ErrorKind.RATE_LIMITED),
+                answer(500, ANTHROPIC, "api_error", ErrorKind.SERVER),
+                answer(504, ANTHROPIC, "timeout_error", ErrorKind.TIMEOUT),
+                answer(529, ANTHROPIC, "overloaded_error", ErrorKind.OVERLOADED),
+                answer(422, ANTHROPIC, "brand_new_error", ErrorKind.INVALID_REQUEST),
+                answer(503, ANTHROPIC, "brand_new_error", ErrorKind.OVERLOADED),
+                Arguments.of(429, SPEND, ErrorKind.QUOTA, "Said so", "rate_limit_error", null));
+    }
+
+    private static Stream<Arguments> openai() {
+        return Stream.of(
+                openai(
+                        400,
+                        "invalid_request_error",
+                        "null",
+                        ErrorKind.INVALID_REQUEST,
+                        "invalid_request_error"),
+                openai(
+                        400,
+                        "invalid_request_error",
+                        "\"context_length_exceeded\"",
+                        ErrorKind.INVALID_REQUEST,
+                        "context_length_exceeded"),
+                openai(
+                        413,
+                        "invalid_request_error",
+                        "\"context_length_exceeded\"",
+                        ErrorKind.INVALID_REQUEST,
+                        "context_length_exceeded"),
+                openai(
+                        401,
+                        "invalid_request_error",
+                        "\"invalid_api_key\"",
+                        ErrorKind.AUTHENTICATION,
+                        "invalid_api_key"),
+                openai(
+                        400,
+                        "invalid_request_error",
+                        "\"invalid_api_key\"",
+                        ErrorKind.AUTHENTICATION,
+                        "invalid_api_key"),
+                openai(
+                        403,
+                        "invalid_request_error",
+                        "null",
+                        ErrorKind.PERMISSION,
+                        "invalid_request_error"),
+                openai(
+                        404,
+                        "invalid_request_error",
+                        "\"model_not_found\"",
+                        ErrorKind.NOT_FOUND,
+                        "model_not_found"),
+                openai(
+                        429,
+                        "requests",
+                        "\"rate_limit_exceeded\"",
+                        ErrorKind.RATE_LIMITED,
+                        "rate_limit_exceeded"),
+                openai(429, "tokens", "\"slow_down\"", ErrorKind.RATE_LIMITED, "slow_down"),
+                openai(
+                        429,
+                        "insufficient_quota",
+                        "\"insufficient_quota\"",
+                        ErrorKind.QUOTA,
+                        "insufficient_quota"),
+                openai(429, "insufficient_quota", "null", ErrorKind.QUOTA, "insufficient_quota"),
+                openai(
+                        429,
+                        "x",
+                        "\"credit_balance_exhausted\"",
+                        ErrorKind.QUOTA,
+                        "credit_balance_exhausted"),
+                openai(
+                        400,
+                        "x",
+                        "\"billing_hard_limit_reached\"",
+                        ErrorKind.QUOTA,
+                        "billing_hard_limit_reached"),
+                openai(500, "server_error", "null", ErrorKind.SERVER, "server_error"),
+                openai(
+                        503,
+                        "server_error",
+                        "\"server_is_overloaded\"",
+                        ErrorKind.OVERLOADED,
+                        "server_is_overloaded"),
+                openai(408, "timeout", "null", ErrorKind.TIMEOUT, "timeout"),
+                openai(400, "BadRequestError", "400", ErrorKind.INVALID_REQUEST, "BadRequestError"),
+                body(500, "{\"error\":\"Said so\"}", ErrorKind.SERVER),
+                body(401, "{\"message\":\"Said so\"}", ErrorKind.AUTHENTICATION),
+                body(404, "{\"detail\":\"Said so\"}", ErrorKind.NOT_FOUND),
+                body(
+                        429,
+                        "[{\"error\":{\"code\":429,\"message\":\"Said so\"}}]",
+                        ErrorKind.RATE_LIMITED),
+                Arguments.of(
+                        422,
+                        "{\"detail\":[{\"loc\":[\"body\",\"model\"],\"msg\":\"Field required\",\"type\":\"missing\"}]}",
+                        ErrorKind.INVALID_REQUEST,
+                        "model: Field required",
+                        "missing",
+                        null),
+                Arguments.of(
+                        400,
+                        "{\"object\":\"error\",\"message\":\"Said so\",\"type\":\"BadRequestError\",\"code\":400}",
+                        ErrorKind.INVALID_REQUEST,
+                        "Said so",
+                        "BadRequestError",
+                        null),
+                Arguments.of(
+                        500,
+                        "{\"error\":{\"code\":\"boom\"}}",
+                        ErrorKind.SERVER,
+                        "boom",
+                        "boom",
+                        null),
+                Arguments.of(
+                        500,
+                        "{\"error\":{}}",
+                        ErrorKind.SERVER,
+                        "the server gives no reason",
+                        null,
+                        null));
+    }
+
+    private static Stream<Arguments> ollama() {
+        return Stream.of(
+                body(400, "{\"error\":\"Said so\"}", ErrorKind.INVALID_REQUEST),
+                body(401, "{\"error\":\"Said so\"}", ErrorKind.AUTHENTICATION),
+                body(404, "{\"error\":\"Said so\"}", ErrorKind.NOT_FOUND),
+                body(503, "{\"error\":\"Said so\"}", ErrorKind.OVERLOADED),
+                body(500, "{\"error\":\"Said so\"}", ErrorKind.SERVER),
+                body(400, "{\"error\":{\"message\":\"Said so\"}}", ErrorKind.INVALID_REQUEST),
+                Arguments.of(
+                        500,
+                        "{\"error\":\"the input length exceeds the context length\"}",
+                        ErrorKind.INVALID_REQUEST,
+                        "the input length exceeds the context length",
+                        null,
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("anthropic")
+    void anthropic(
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        check(new AnthropicDialect(), status, body, kind, message, type, id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("openai")
+    void openai(
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        check(ChatDialect.compatible(), status, body, kind, message, type, id);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ollama")
+    void ollama(
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        check(new OllamaDialect(), status, body, kind, message, type, id);
+    }
+
+    private static void check(
+            Dialect dialect,
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        LlmException failure = dialect.decodeError(status, body);
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure.message()).isEqualTo(message);
+        assertThat(failure.upstream().status()).isEqualTo(status);
+        assertThat(failure.upstream().type()).isEqualTo(type);
+        assertThat(failure.upstream().requestId()).isEqualTo(id);
+        assertThat(failure.upstream().body()).isEqualTo(body);
+    }
+
+    private static Stream<Arguments> noApi() {
+        return Stream.of(
+                Arguments.of(404, HTML, ErrorKind.NOT_AN_API),
+                Arguments.of(400, HTML, ErrorKind.NOT_AN_API),
+                Arguments.of(301, "", ErrorKind.NOT_AN_API),
+                Arguments.of(502, HTML, ErrorKind.SERVER),
+                Arguments.of(503, HTML, ErrorKind.OVERLOADED),
+                Arguments.of(401, "", ErrorKind.AUTHENTICATION),
+                Arguments.of(403, HTML, ErrorKind.PERMISSION),
+                Arguments.of(429, "{\"status\":\"slow\"}", ErrorKind.RATE_LIMITED),
+                Arguments.of(404, "{\"status\":404}", ErrorKind.NOT_AN_API),
+                Arguments.of(404, "[]", ErrorKind.NOT_AN_API),
+                Arguments.of(404, "\"text\"", ErrorKind.NOT_AN_API),
+                Arguments.of(404, "{\"error\":null}", ErrorKind.NOT_AN_API),
+                Arguments.of(404, "{\"err", ErrorKind.NOT_AN_API));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noApi")
+    void bodyOfNoApiSaysSoUnlessTheStatusSaysMore(int status, String body, ErrorKind kind) {
+        for (Dialect dialect : Corpus.dialects()) {
+            LlmException failure = dialect.decodeError(status, body);
+
+            assertThat(failure.kind()).as(dialect.name()).isEqualTo(kind);
+            assertThat(failure.message()).startsWith("the server answered " + status);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorKind.class)
+    void everyKindHasAnErrorStatus(ErrorKind kind) {
+        for (Dialect dialect : Corpus.dialects()) {
+            assertThat(dialect.errorStatus(new LlmException(kind, "x"))).isBetween(400, 599);
+        }
+    }
+
+    @Test
+    void requestIdIsPassedOnInTheAnthropicBody() {
+        var dialect = new AnthropicDialect();
+        LlmException failure = dialect.decodeError(529, ANTHROPIC.formatted("overloaded_error"));
+
+        assertThat(dialect.encodeError(failure).path("request_id").asString("")).isEqualTo("req_1");
+    }
+
+    private static Arguments answer(int status, String body, String type, ErrorKind kind) {
+        return Arguments.of(status, body.formatted(type), kind, "Said so", type, "req_1");
+    }
+
+    private static Arguments openai(
+            int status, String type, String code, ErrorKind kind, String word) {
+        String body =
+                "{\"error\":{\"message\":\"Said so\",\"type\":\"%s\",\"param\":null,\"code\":%s}}"
+                        .formatted(type, code);
+        return Arguments.of(status, body, kind, "Said so", word, null);
+    }
+
+    private static Arguments body(int status, String body, ErrorKind kind) {
+        return Arguments.of(status, body, kind, "Said so", null, null);
+    }
+}

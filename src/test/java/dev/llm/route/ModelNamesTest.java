@@ -1,0 +1,198 @@
+package dev.llm.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.provider.EchoProvider;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelNamesTest {
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
+
+    @BeforeEach
+    void list() {
+        entry("anthropic", "anthropic", true, true);
+        entry("openai", "openai", true, true);
+        entry("lab", "", true, true);
+        entry("ollama", "ollama", true, true, "qwen3:8b", "llama3:latest", "hf.co/a/b:q4");
+        entry("echo", "echo", true, true);
+        aliases.put("fast", "anthropic/claude-haiku-5-5");
+        aliases.put("local", "qwen3:8b");
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "fast, anthropic/claude-haiku-5-5",
+        "local, ollama/qwen3:8b",
+        "anthropic/claude-sonnet-5-5, anthropic/claude-sonnet-5-5",
+        "anthropic/not-known-yet, anthropic/not-known-yet",
+        "openai/org/model, openai/org/model",
+        "lab/anything, lab/anything",
+        "anthropic, anthropic/claude-sonnet-5-5",
+        "openai, openai/gpt-6.2-sol",
+        "ollama, ollama/qwen3:8b",
+        "echo, echo/echo",
+        "claude-opus-5-5, anthropic/claude-opus-5-5",
+        "gpt-6-luna, openai/gpt-6-luna",
+        "claude-haiku-4-5-20251001, anthropic/claude-haiku-4-5-20251001",
+        "gpt-4o-2024-08-06, openai/gpt-4o-2024-08-06",
+        "qwen3:8b, ollama/qwen3:8b",
+        "llama3:latest, ollama/llama3:latest",
+        "llama3, ollama/llama3",
+        "hf.co/a/b:q4, ollama/hf.co/a/b:q4",
+    })
+    void findsWhatIsMeant(String wanted, String target) {
+        assertThat(resolve(wanted)).hasToString(target);
+    }
+
+    @Test
+    void anAliasComesBeforeAModel() {
+        aliases.put("gpt-5", "lab/mine");
+
+        assertThat(resolve("gpt-5")).hasToString("lab/mine");
+    }
+
+    @Test
+    void withoutANameTheFirstThatIsReadyAnswers() {
+        entry("anthropic", "anthropic", true, false);
+
+        assertThat(resolve(null)).hasToString("openai/gpt-6.2-sol");
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotReady() {
+        entry("anthropic", "anthropic", false, true);
+
+        assertThat(resolve(null)).hasToString("openai/gpt-6.2-sol");
+    }
+
+    @Test
+    void anOllamaAnswersWithItsNewestModel() {
+        entry("anthropic", "anthropic", true, false);
+        entry("openai", "openai", true, false);
+
+        assertThat(resolve(null)).hasToString("ollama/qwen3:8b");
+    }
+
+    @Test
+    void echoNeverAnswersUnasked() {
+        entries.keySet().retainAll(List.of("echo"));
+
+        assertThat(failure(null))
+                .hasMessageStartingWith("no model is set and no provider is ready");
+    }
+
+    @Test
+    void whatWasLookedForIsListed() {
+        entries.clear();
+        entry("anthropic", "anthropic", true, false);
+        entry("openai", "openai", false, false);
+        entry("ollama", "ollama", true, true);
+
+        LlmException failure = failure(null);
+
+        assertThat(failure.message())
+                .endsWith("looked for key of anthropic, key of openai (disabled), key of ollama");
+        assertThat(failure.advice()).endsWith("to try without one: llm -m echo \"Hello\"");
+    }
+
+    @Test
+    void anUnknownModelGetsItsThreeNearest() {
+        LlmException failure = failure("claude-sonet-5-5");
+
+        assertThat(failure.message())
+                .isEqualTo("no provider is known for the model claude-sonet-5-5");
+        assertThat(failure.advice())
+                .matches("did you mean claude-sonnet-5-5, \\S+, \\S+\\? .*provider/model");
+    }
+
+    @Test
+    void theNearestMayBeAnAliasOrATag() {
+        assertThat(failure("qwen3").advice()).startsWith("did you mean qwen3:8b, ");
+        assertThat(failure("fasst").advice()).startsWith("did you mean fast, ");
+    }
+
+    @Test
+    void anUnknownProviderIsNamed() {
+        assertThat(failure("nobody/gpt-5").message())
+                .isEqualTo(
+                        "no provider is named nobody, and none is known for the model nobody/gpt-5");
+    }
+
+    @Test
+    void aProviderThatIsSwitchedOffIsNotUsed() {
+        entry("anthropic", "anthropic", false, true);
+
+        assertThat(failure("anthropic/claude-opus-5-5"))
+                .hasMessage("the provider anthropic is switched off by a setting")
+                .extracting(LlmException::advice)
+                .isEqualTo("take that back, or name another");
+    }
+
+    @Test
+    void norIsItForAModelThatItServes() {
+        entry("anthropic", "anthropic", false, true);
+
+        assertThat(failure("claude-opus-5-5"))
+                .hasMessage("the provider anthropic is switched off by a setting");
+    }
+
+    @Test
+    void anOllamaThatIsSwitchedOffIsNotAskedForItsModels() {
+        entry("ollama", "ollama", false, true, "qwen3:8b");
+
+        assertThat(failure("qwen3:8b")).hasMessageStartingWith("no provider is known");
+    }
+
+    @Test
+    void aProviderOfOnesOwnHasNoDefault() {
+        assertThat(failure("lab"))
+                .hasMessage("lab has no default model")
+                .extracting(LlmException::advice)
+                .isEqualTo("name one: -m lab/MODEL");
+    }
+
+    @Test
+    void aSlashWantsAModel() {
+        assertThat(failure("anthropic/")).hasMessage("no model after anthropic/");
+    }
+
+    private Target resolve(@Nullable String wanted) {
+        return new ModelNames(entries, aliases, Catalog.bundled()).resolve(wanted);
+    }
+
+    private LlmException failure(@Nullable String wanted) {
+        LlmException failure =
+                Objects.requireNonNull(
+                        catchThrowableOfType(LlmException.class, () -> resolve(wanted)));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CONFIGURATION);
+        return failure;
+    }
+
+    private void entry(
+            String name, String preset, boolean enabled, boolean ready, String... models) {
+        entries.put(
+                name,
+                new Entry(
+                        name,
+                        preset,
+                        enabled ? null : "a setting",
+                        ready,
+                        "key of " + name,
+                        () -> new EchoProvider(name, Duration.ZERO),
+                        () -> List.of(models)));
+    }
+}
