@@ -3,6 +3,7 @@ package dev.llm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.llm.testing.ClosedPort;
 import dev.llm.testing.Program;
 import dev.llm.testing.Result;
 import dev.llm.testing.Script;
@@ -172,16 +173,14 @@ class FailureIT {
     @ParameterizedTest
     @EnumSource(Wire.class)
     void aServerThatIsNotThereIsNamed(Wire wire) throws Exception {
-        int port;
-        try (var closed = ScriptedServer.start()) {
-            port = closed.port();
-        }
         Program base =
                 Program.in(home)
                         .args("-m", wire.provider() + "/" + wire.model(), "--retries", "0", "hi");
 
-        assertThat(wire.at(base, "http://127.0.0.1:" + port, "k").call().expect(6).failure())
-                .contains(wire.provider() + ": cannot connect to 127.0.0.1:" + port);
+        try (var closed = ClosedPort.reserve()) {
+            assertThat(wire.at(base, closed.url(""), "k").call().expect(6).failure())
+                    .contains(wire.provider() + ": cannot connect to 127.0.0.1:" + closed.port());
+        }
         assertThat(wire.at(base, "https://no-such-host.invalid", "k").call().expect(6).failure())
                 .contains(wire.provider() + ": cannot find the host no-such-host.invalid");
     }

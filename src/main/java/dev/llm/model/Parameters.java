@@ -8,20 +8,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param maxTokens the most tokens the answer may have, reasoning included
 /// @param stop sequences that end the answer, empty when there are none
+/// @param effort how much the model is to reason before it answers
 public record Parameters(
         @Nullable Integer maxTokens,
         @Nullable BigDecimal temperature,
         @Nullable BigDecimal topP,
         @Nullable Integer topK,
         List<String> stop,
-        @Nullable Long seed) {
-    public static final Parameters NONE = new Parameters(null, null, null, null, List.of(), null);
+        @Nullable Long seed,
+        @Nullable Effort effort) {
+    public static final Parameters NONE =
+            new Parameters(null, null, null, null, List.of(), null, null);
 
     public Parameters {
         stop = List.copyOf(stop);
     }
 
     public Parameters withMaxTokens(int tokens) {
-        return new Parameters(tokens, temperature, topP, topK, stop, seed);
+        return new Parameters(tokens, temperature, topP, topK, stop, seed, effort);
+    }
+
+    public Parameters withEffort(@Nullable Effort asked) {
+        return new Parameters(maxTokens, temperature, topP, topK, stop, seed, asked);
     }
 }

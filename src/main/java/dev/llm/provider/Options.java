@@ -48,7 +48,8 @@ final class Options {
                 decimal("top_p"),
                 integer("top_k"),
                 strings("stop"),
-                longInteger("seed"));
+                longInteger("seed"),
+                null);
     }
 
     private Map<String, RawJson> rest() {

@@ -251,7 +251,8 @@ final class RandomConversations {
                 maybe(() -> new BigDecimal("0.9")),
                 can(Ability.TOP_K) ? maybe(() -> random.nextInt(1, 99)) : null,
                 list(2, this::words),
-                can(Ability.SEED) ? maybe(random::nextLong) : null);
+                can(Ability.SEED) ? maybe(random::nextLong) : null,
+                null);
     }
 
     ChatReply reply() {

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.testing.ClosedPort;
 import dev.llm.testing.Exchange;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -295,13 +294,14 @@ class HttpTest {
 
     @Test
     void aServerThatDoesNotRunIsNamed() throws IOException {
-        int port = freePort();
+        try (var closed = ClosedPort.reserve()) {
+            LlmException failure = failure(client(PATIENT), closed.url("/"));
 
-        LlmException failure = failure(client(PATIENT), "http://127.0.0.1:" + port + "/");
-
-        assertThat(failure).hasMessageStartingWith("cannot connect to 127.0.0.1:" + port);
-        assertThat(failure.advice()).isEqualTo("is the server running?");
-        assertThat(failure.kind()).isEqualTo(ErrorKind.NETWORK);
+            assertThat(failure)
+                    .hasMessageStartingWith("cannot connect to 127.0.0.1:" + closed.port());
+            assertThat(failure.advice()).isEqualTo("is the server running?");
+            assertThat(failure.kind()).isEqualTo(ErrorKind.NETWORK);
+        }
     }
 
     @Test
@@ -314,11 +314,13 @@ class HttpTest {
 
     @Test
     void aProxyThatDoesNotRunIsNamed() throws IOException {
-        int port = freePort();
-        Http client = client(Map.of("HTTP_PROXY", "http://127.0.0.1:" + port));
+        try (var closed = ClosedPort.reserve()) {
+            Http client = client(Map.of("HTTP_PROXY", closed.url("")));
 
-        assertThat(failure(client, "http://example.com/"))
-                .hasMessageStartingWith("cannot connect to the proxy 127.0.0.1:" + port);
+            assertThat(failure(client, "http://example.com/"))
+                    .hasMessageStartingWith(
+                            "cannot connect to the proxy 127.0.0.1:" + closed.port());
+        }
     }
 
     @Test
@@ -441,11 +443,5 @@ class HttpTest {
                             Trace.NONE);
         }
         return http;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -17,9 +17,11 @@ import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
+import dev.llm.testing.ClosedPort;
 import dev.llm.testing.Exchange;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -310,11 +312,12 @@ class HttpProviderTest {
     }
 
     @Test
-    void anOllamaThatDoesNotRunIsToBeStarted() {
-        server.close();
+    void anOllamaThatDoesNotRunIsToBeStarted() throws IOException {
+        try (var closed = ClosedPort.reserve()) {
+            Provider ollama = at(Vendor.OLLAMA, closed.url(""), null, false);
 
-        assertThat(failure(provider(Vendor.OLLAMA, "", null), true).advice())
-                .startsWith("is Ollama running?");
+            assertThat(failure(ollama, true).advice()).startsWith("is Ollama running?");
+        }
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -7,8 +7,10 @@ import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
+import dev.llm.testing.ClosedPort;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -64,10 +66,10 @@ class OllamaTagsTest {
     }
 
     @Test
-    void noServerIsNone() {
-        server.close();
-
-        assertThat(tags(server.url(""))).isEmpty();
+    void noServerIsNone() throws IOException {
+        try (var closed = ClosedPort.reserve()) {
+            assertThat(tags(closed.url(""))).isEmpty();
+        }
     }
 
     @Test

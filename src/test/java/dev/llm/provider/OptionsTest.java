@@ -45,7 +45,8 @@ class OptionsTest {
                                 BigDecimal.ONE,
                                 40,
                                 List.of("END"),
-                                9_007_199_254_740_993L));
+                                9_007_199_254_740_993L,
+                                null));
         assertThat(request.extras().isEmpty()).isTrue();
     }
 

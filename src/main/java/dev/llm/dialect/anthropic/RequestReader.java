@@ -111,6 +111,7 @@ final class RequestReader {
                 body.decimal("top_p"),
                 body.smallInteger("top_k"),
                 body.texts("stop_sequences"),
+                null,
                 null);
     }
 }

@@ -66,7 +66,8 @@ final class RequestReader {
                 options.decimal("top_p"),
                 options.smallInteger("top_k"),
                 stop(options),
-                options.integer("seed"));
+                options.integer("seed"),
+                null);
     }
 
     /// -1 is "without end" and -2 "until the context is full": no numbers of tokens, so they stay with the extras.

@@ -95,7 +95,8 @@ final class RequestReader {
                 body.decimal("top_p"),
                 body.smallInteger("top_k"),
                 stop(body),
-                body.integer("seed"));
+                body.integer("seed"),
+                null);
     }
 
     private static List<String> stop(JsonObject body) {
