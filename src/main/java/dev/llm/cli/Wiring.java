@@ -8,6 +8,7 @@ import dev.llm.http.Trace;
 import dev.llm.http.Trust;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.provider.AnthropicVersion;
 import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
@@ -143,7 +144,12 @@ final class Wiring implements AutoCloseable {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
-                            endpoint(provider), http, InstantSource.system(), catalog());
+                            endpoint(provider),
+                            http,
+                            InstantSource.system(),
+                            AnthropicVersion.named(provider.apiVersion().value()),
+                            provider.cache().value(),
+                            catalog());
             case OPENAI ->
                     provider.preset() == Preset.AZURE
                             ? HttpProvider.azure(endpoint(provider), http, InstantSource.system())

@@ -143,6 +143,20 @@ class PresetsTest {
                 .doesNotContain("LM");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2023-06-01", "2026-10-21"})
+    void anthropicIsAskedInTheVersionThatIsSet(String version) throws Exception {
+        server.play(Wire.ANTHROPIC.stream("ok"));
+
+        llm().env("ANTHROPIC_BASE_URL", server.url(""))
+                .settings("[providers.anthropic]", "api_version = '" + version + "'")
+                .args("-m", "anthropic/claude-sonnet-5-5", "hi")
+                .call()
+                .expect(0);
+
+        assertThat(server.take().header("anthropic-version")).isEqualTo(version);
+    }
+
     private Program llm() {
         return Program.in(home).env("OLLAMA_HOST", nobody.url("")).env("LLM_RETRIES", "0");
     }
