@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.OpenAiErrors;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.json.Json;
 import dev.llm.model.Event;
@@ -71,7 +72,7 @@ final class ChatStreamEncoder implements StreamEncoder {
 
     @Override
     public void fail(LlmException failure, Consumer<Frame> out) {
-        out.accept(new Frame("", Json.write(ErrorCodec.encode(failure))));
+        out.accept(new Frame("", Json.write(OpenAiErrors.encode(failure))));
     }
 
     private void start(Event.ReplyStarted started, Consumer<Frame> out) {
