@@ -1,0 +1,115 @@
+package dev.llm.tokens;
+
+import java.util.Locale;
+
+/// How the models of one family count, as far as that is known without asking them.
+public enum Tokenizer {
+    O200K_BASE(Encoding.O200K_BASE, new Framing(6, 3, 0), MediaFormula.OPENAI),
+    CL100K_BASE(Encoding.CL100K_BASE, new Framing(6, 3, 0), MediaFormula.OPENAI),
+    /// Claude 3 to Opus 4.6, Sonnet 4.6 and Haiku 4.5.
+    CLAUDE_3(scaled(1.18, 0.12, 0.5), new Framing(7, 4, 354), MediaFormula.ANTHROPIC),
+    /// Opus 4.7. From here on Claude has another vocabulary; its families differ in their frames.
+    CLAUDE_4_7(scaled(1.5, 0.21, 0.45), new Framing(11, 6, 354), MediaFormula.ANTHROPIC),
+    /// Opus 4.8, Sonnet 5 and Fable 5.
+    CLAUDE_4_8(scaled(1.5, 0.21, 0.45), new Framing(6, 3, 354), MediaFormula.ANTHROPIC),
+    /// Opus 5.
+    CLAUDE_5(scaled(1.5, 0.21, 0.45), new Framing(6, 3, 354), MediaFormula.ANTHROPIC),
+    /// Opus 5.5, Sonnet 5.5 and Fable 5.1; Haiku 5.5, Fable 5.2 and what comes after them, of which nobody has published a
+    /// check.
+    CLAUDE_5_5(scaled(1.5, 0.21, 0.45), new Framing(8, 4, 286), MediaFormula.ANTHROPIC),
+    /// Measured with the vocabulary of Gemma 3, which is that of Gemini 2 and 3; later ones are taken to be alike.
+    GEMINI(scaled(1.1, 0.15, 0.5), new Framing(0, 0, 0), MediaFormula.GEMINI),
+    /// Any other: wide enough for Llama 3, Qwen 3, DeepSeek 3 and Gemma 3.
+    OTHER(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
+
+    private final TextCounter text;
+    private final Framing framing;
+    private final MediaFormula media;
+
+    Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
+        this.text = text;
+        this.framing = framing;
+        this.media = media;
+    }
+
+    public TextCounter text() {
+        return text;
+    }
+
+    public Framing framing() {
+        return framing;
+    }
+
+    MediaFormula media() {
+        return media;
+    }
+
+    /// The tokenizer of a model, by its id at whatever provider: `us.anthropic.claude-opus-4-6-v1:0`, `openai/gpt-5`,
+    /// `gpt-oss:20b`.
+    public static Tokenizer of(String model) {
+        String id = model.toLowerCase(Locale.ROOT);
+        int claude = id.indexOf("claude-");
+        if (claude >= 0) {
+            return claude(id.substring(claude + "claude-".length()).split("[-.:@]"));
+        }
+        String name = id.substring(id.lastIndexOf('/') + 1);
+        if (startsWithAny(name, "gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-oss", "chatgpt-")
+                || isOpenAi(name, "gpt-", 5)
+                || isOpenAi(name, "o", 1)) {
+            return O200K_BASE;
+        }
+        if (isOpenAi(name, "gpt-", 3) || name.startsWith("gpt-35")) {
+            return CL100K_BASE;
+        }
+        return startsWithAny(name, "gemini-", "gemma-3", "gemma3", "gemma-4", "gemma4")
+                ? GEMINI
+                : OTHER;
+    }
+
+    /// @param words `opus`, `4`, `7`, or in the older order `3`, `5`, `sonnet`; a date is no version
+    private static Tokenizer claude(String... words) {
+        int version = 0;
+        for (int i = 0; i < words.length && version == 0; i++) {
+            if (isVersion(words[i])) {
+                boolean minor = i + 1 < words.length && isVersion(words[i + 1]);
+                version =
+                        10 * Integer.parseInt(words[i])
+                                + (minor ? Integer.parseInt(words[i + 1]) : 0);
+            }
+        }
+        if (version == 0 || version > 50) {
+            return CLAUDE_5_5;
+        }
+        if (version == 50) {
+            return words[0].equals("opus") ? CLAUDE_5 : CLAUDE_4_8;
+        }
+        return version < 47 ? CLAUDE_3 : version == 47 ? CLAUDE_4_7 : CLAUDE_4_8;
+    }
+
+    private static boolean isVersion(String word) {
+        return word.length() == 1 && Character.isDigit(word.charAt(0));
+    }
+
+    /// Whether a name is a series of OpenAI's with a number from a given one on: `gpt-5.4-mini`, `o3`.
+    private static boolean isOpenAi(String name, String series, int least) {
+        int end = series.length() + 1;
+        return name.length() >= end
+                && name.startsWith(series)
+                && name.charAt(end - 1) >= '0' + least
+                && name.charAt(end - 1) <= '9'
+                && (name.length() == end || "-.:".indexOf(name.charAt(end)) >= 0);
+    }
+
+    private static boolean startsWithAny(String name, String... beginnings) {
+        for (String beginning : beginnings) {
+            if (name.startsWith(beginning)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static TextCounter scaled(double factor, double plainError, double otherError) {
+        return new ScaledCounter(Encoding.O200K_BASE, factor, plainError, otherError);
+    }
+}
