@@ -34,7 +34,7 @@ public final class ContextLimit {
                 || bytes(request) <= limit) {
             return;
         }
-        Count count = RequestCounter.count(request, Tokenizer.of(model.id())).content();
+        Count count = RequestCounter.count(request, Tokenizer.of(model)).content();
         if (count.atLeast() > limit) {
             throw new LlmException(
                     ErrorKind.USAGE,

@@ -10,29 +10,31 @@ import org.jspecify.annotations.Nullable;
 /// are those of tiktoken. What looks like one of its special tokens is text here, as it is in a prompt.
 public final class Encoding implements TextCounter {
     /// Of GPT-4o and all that came after it.
-    public static final Encoding O200K_BASE = new Encoding(
-            "o200k_base",
-            "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
-                    + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-                    + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
-                    + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
-                    + "|\\p{N}{1,3}"
-                    + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
-                    + "|\\s*[\\r\\n]+"
-                    + "|\\s+(?!\\S)"
-                    + "|\\s+");
+    public static final Encoding O200K_BASE =
+            new Encoding(
+                    "o200k_base",
+                    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+"
+                            + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+                            + "|[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*"
+                            + "(?i:'s|'t|'re|'ve|'m|'ll|'d)?"
+                            + "|\\p{N}{1,3}"
+                            + "| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*"
+                            + "|\\s*[\\r\\n]+"
+                            + "|\\s+(?!\\S)"
+                            + "|\\s+");
 
     /// Of GPT-4 and GPT-3.5.
-    public static final Encoding CL100K_BASE = new Encoding(
-            "cl100k_base",
-            "'(?i:[sdmt]|ll|ve|re)"
-                    + "|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}++"
-                    + "|\\p{N}{1,3}+"
-                    + "| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*+"
-                    + "|\\s++\\z"
-                    + "|\\s*[\\r\\n]"
-                    + "|\\s+(?!\\S)"
-                    + "|\\s");
+    public static final Encoding CL100K_BASE =
+            new Encoding(
+                    "cl100k_base",
+                    "'(?i:[sdmt]|ll|ve|re)"
+                            + "|[^\\r\\n\\p{L}\\p{N}]?+\\p{L}++"
+                            + "|\\p{N}{1,3}+"
+                            + "| ?[^\\s\\p{L}\\p{N}]++[\\r\\n]*+"
+                            + "|\\s++\\z"
+                            + "|\\s*[\\r\\n]"
+                            + "|\\s+(?!\\S)"
+                            + "|\\s");
 
     /// A piece costs some hundred times its size in memory, so a text is counted in parts. Where no line begins with a
     /// letter in so many characters, the cut may go through a token, which then counts as two.

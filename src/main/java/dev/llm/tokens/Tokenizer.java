@@ -1,47 +1,44 @@
 package dev.llm.tokens;
 
+import dev.llm.catalog.Model;
 import java.util.Locale;
 
 /// How the models of one family count, as far as that is known without asking them.
-public enum Tokenizer {
-    O200K_BASE(Encoding.O200K_BASE, new Framing(6, 3, 0), MediaFormula.OPENAI),
-    CL100K_BASE(Encoding.CL100K_BASE, new Framing(6, 3, 0), MediaFormula.OPENAI),
+///
+/// @param text counts what is said
+/// @param framing what is added around it
+/// @param media for what is not text
+public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
+    public static final Tokenizer O200K_BASE = openai(Encoding.O200K_BASE);
+    public static final Tokenizer CL100K_BASE = openai(Encoding.CL100K_BASE);
+
     /// Claude 3 to Opus 4.6, Sonnet 4.6 and Haiku 4.5.
-    CLAUDE_3(scaled(1.18, 0.12, 0.5), new Framing(7, 4, 354), MediaFormula.ANTHROPIC),
+    static final Tokenizer CLAUDE_3 =
+            new Tokenizer(scaled(1.18, 0.12, 0.5), new Framing(7, 4, 354), MediaFormula.ANTHROPIC);
+
     /// Opus 4.7. From here on Claude has another vocabulary; its families differ in their frames.
-    CLAUDE_4_7(scaled(1.5, 0.21, 0.45), new Framing(11, 6, 354), MediaFormula.ANTHROPIC),
+    static final Tokenizer CLAUDE_4_7 = claude(new Framing(11, 6, 354));
+
     /// Opus 4.8, Sonnet 5 and Fable 5.
-    CLAUDE_4_8(scaled(1.5, 0.21, 0.45), new Framing(6, 3, 354), MediaFormula.ANTHROPIC),
+    static final Tokenizer CLAUDE_4_8 = claude(new Framing(6, 3, 354));
+
     /// Opus 5.
-    CLAUDE_5(scaled(1.5, 0.21, 0.45), new Framing(6, 3, 354), MediaFormula.ANTHROPIC),
+    static final Tokenizer CLAUDE_5 = claude(new Framing(6, 3, 354));
+
     /// Opus 5.5, Sonnet 5.5 and Fable 5.1; Haiku 5.5, Fable 5.2 and what comes after them, of which nobody has published a
     /// check.
-    CLAUDE_5_5(scaled(1.5, 0.21, 0.45), new Framing(8, 4, 286), MediaFormula.ANTHROPIC),
+    static final Tokenizer CLAUDE_5_5 = claude(new Framing(8, 4, 286));
+
     /// Measured with the vocabulary of Gemma 3, which is that of Gemini 2 and 3; later ones are taken to be alike.
-    GEMINI(scaled(1.1, 0.15, 0.5), new Framing(0, 0, 0), MediaFormula.GEMINI),
+    static final Tokenizer GEMINI =
+            new Tokenizer(scaled(1.1, 0.15, 0.5), new Framing(0, 0, 0), MediaFormula.GEMINI);
+
     /// Any other: wide enough for Llama 3, Qwen 3, DeepSeek 3 and Gemma 3.
-    OTHER(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
+    static final Tokenizer OTHER =
+            new Tokenizer(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
 
-    private final TextCounter text;
-    private final Framing framing;
-    private final MediaFormula media;
-
-    Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
-        this.text = text;
-        this.framing = framing;
-        this.media = media;
-    }
-
-    public TextCounter text() {
-        return text;
-    }
-
-    public Framing framing() {
-        return framing;
-    }
-
-    MediaFormula media() {
-        return media;
+    public static Tokenizer of(Model model) {
+        return of(model.id());
     }
 
     /// The tokenizer of a model, by its id at whatever provider: `us.anthropic.claude-opus-4-6-v1:0`, `openai/gpt-5`,
@@ -50,7 +47,7 @@ public enum Tokenizer {
         String id = model.toLowerCase(Locale.ROOT);
         int claude = id.indexOf("claude-");
         if (claude >= 0) {
-            return claude(id.substring(claude + "claude-".length()).split("[-.:@]"));
+            return byVersion(id.substring(claude + "claude-".length()).split("[-.:@]"));
         }
         String name = id.substring(id.lastIndexOf('/') + 1);
         if (startsWithAny(name, "gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-oss", "chatgpt-")
@@ -67,7 +64,7 @@ public enum Tokenizer {
     }
 
     /// @param words `opus`, `4`, `7`, or in the older order `3`, `5`, `sonnet`; a date is no version
-    private static Tokenizer claude(String... words) {
+    private static Tokenizer byVersion(String... words) {
         int version = 0;
         for (int i = 0; i < words.length && version == 0; i++) {
             if (isVersion(words[i])) {
@@ -107,6 +104,15 @@ public enum Tokenizer {
             }
         }
         return false;
+    }
+
+    private static Tokenizer openai(Encoding encoding) {
+        return new Tokenizer(encoding, new Framing(6, 3, 0), MediaFormula.OPENAI);
+    }
+
+    /// One of those with the vocabulary of Opus 4.7.
+    private static Tokenizer claude(Framing framing) {
+        return new Tokenizer(scaled(1.5, 0.21, 0.45), framing, MediaFormula.ANTHROPIC);
     }
 
     private static TextCounter scaled(double factor, double plainError, double otherError) {
