@@ -5,9 +5,6 @@ import dev.llm.model.LlmException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,7 +41,7 @@ final class PromptInput {
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         }
-        return text(input.all(), whenReplaced);
+        return Utf8.decode(input.all(), "standard input", whenReplaced);
     }
 
     /// What was read, unless the reading failed: a part must not be taken for the whole.
@@ -80,16 +77,6 @@ final class PromptInput {
         } finally {
             firstSign.countDown();
             end.countDown();
-        }
-    }
-
-    private static String text(byte[] bytes, Consumer<String> whenReplaced) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            whenReplaced.accept(
-                    "standard input is not all UTF-8: what is not was replaced by \uFFFD");
-            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.llm.render;
 
 import dev.llm.model.Usage;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -20,7 +19,7 @@ public final class UsageLine {
         var line = new StringJoiner(", ");
         line.add(input(usage));
         line.add(output(usage));
-        line.add(cost == null ? "cost unknown" : "$" + money(cost));
+        line.add(cost == null ? "cost unknown" : Figures.money(cost));
         if (timeToFirstToken != null) {
             line.add("first token " + seconds(timeToFirstToken));
         }
@@ -36,35 +35,26 @@ public final class UsageLine {
                 details,
                 sum(usage.cacheWriteTokens(), usage.longCacheWriteTokens()),
                 "written to the cache");
-        return total == null ? "tokens in unknown" : grouped(total) + " tokens in" + details;
+        return total == null
+                ? "tokens in unknown"
+                : Figures.grouped(total) + " tokens in" + details;
     }
 
     private static String output(Usage usage) {
         Long output = usage.outputTokens();
         var details = new StringJoiner(", ", " (", ")").setEmptyValue("");
         add(details, usage.reasoningTokens(), "reasoning");
-        return output == null ? "out unknown" : grouped(output) + " out" + details;
+        return output == null ? "out unknown" : Figures.grouped(output) + " out" + details;
     }
 
     private static void add(StringJoiner details, @Nullable Long tokens, String what) {
         if (tokens != null && tokens > 0) {
-            details.add(grouped(tokens) + " " + what);
+            details.add(Figures.grouped(tokens) + " " + what);
         }
     }
 
     private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
         return a == null || b == null ? (a == null ? b : a) : Long.valueOf(a + b);
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /// Exact where that is short; six digits are a ten-thousandth of a cent.
-    private static String money(BigDecimal cost) {
-        BigDecimal plain = cost.scale() > 6 ? cost.setScale(6, RoundingMode.HALF_UP) : cost;
-        return plain.setScale(Math.max(2, plain.stripTrailingZeros().scale()), RoundingMode.HALF_UP)
-                .toPlainString();
     }
 
     private static String seconds(Duration duration) {

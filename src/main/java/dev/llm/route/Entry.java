@@ -22,6 +22,11 @@ public record Entry(
         String wanted,
         Supplier<Provider> provider,
         Supplier<List<String>> models) {
+    /// The same, of which nothing is asked to find a model.
+    Entry offline() {
+        return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of);
+    }
+
     boolean enabled() {
         return switchedOffBy == null;
     }

@@ -1,0 +1,118 @@
+package dev.llm.cli;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The options of `llm count-tokens`.
+final class CountCommand {
+    private final Syntax syntax = new Syntax(spec());
+
+    /// @return null when help is wanted
+    /// @throws LlmException of kind USAGE
+    @Nullable CountOptions parse(List<String> args) {
+        ParseResult parsed = syntax.parse(args);
+        if (parsed.hasMatchedOption("-h")) {
+            return null;
+        }
+        var options =
+                new CountOptions(
+                        parsed.matchedPositionalValue(0, List.of()),
+                        parsed.matchedOptionValue("-f", List.of()),
+                        Syntax.text(parsed, "--request"),
+                        parsed.matchedOptionValue("-m", List.of()),
+                        Syntax.text(parsed, "-s"),
+                        parsed.matchedOptionValue("-a", List.of()),
+                        parsed.hasMatchedOption("--json"),
+                        parsed.hasMatchedOption("--exact"),
+                        parsed.matchedOptionValue("-v", new boolean[0]).length);
+        if (options.exact() && parsed.hasMatchedOption("--offline")) {
+            throw new LlmException(ErrorKind.USAGE, "--exact and --offline exclude each other");
+        }
+        boolean other =
+                !options.words().isEmpty()
+                        || !options.files().isEmpty()
+                        || options.system() != null
+                        || !options.attachments().isEmpty();
+        if (options.request() != null && other) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--request is the whole of what is counted",
+                    "leave out the text, -f, -s and -a");
+        }
+        return options;
+    }
+
+    String help() {
+        return syntax.help();
+    }
+
+    private static CommandSpec spec() {
+        return CommandSpec.create()
+                .name("llm count-tokens")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .paramLabel("TEXT")
+                                .arity("0..*")
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .description(
+                                        "text, its words joined with blanks; or files, when all of them are there")
+                                .build())
+                .addOption(
+                        OptionSpec.builder("-f", "--file")
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .arity("1..*")
+                                .paramLabel("FILE")
+                                .description("count files, with their total; - is standard input")
+                                .build())
+                .addOption(
+                        Syntax.value(
+                                "FILE",
+                                "count the body of a request to Anthropic Messages or OpenAI Chat Completions; - is standard input",
+                                "--request"))
+                .addOption(
+                        Syntax.values(
+                                "MODEL",
+                                "for which model; several are shown side by side. Also o200k_base, cl100k_base",
+                                "-m",
+                                "--model"))
+                .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
+                .addOption(
+                        Syntax.values(
+                                "FILE",
+                                "an image or PDF, estimated, or text",
+                                "-a",
+                                "--attachment"))
+                .addOption(Syntax.flag("a JSON object per input and model", "--json"))
+                .addOption(
+                        Syntax.flag("ask the provider, which sends it what is counted", "--exact"))
+                .addOption(Syntax.flag("ask nobody, as without --exact", "--offline"))
+                .addOption(Syntax.verbose())
+                .addOption(Syntax.helpFlag())
+                .usageMessage(
+                        new UsageMessageSpec()
+                                .customSynopsis("llm count-tokens [OPTIONS] [TEXT...]")
+                                .description(
+                                        "",
+                                        "Counts the tokens of text, files or a request, for one model or several.",
+                                        "Without TEXT and -f it is standard input.",
+                                        "")
+                                .sortOptions(false)
+                                .width(100)
+                                .footer(
+                                        "",
+                                        "Examples:",
+                                        "  llm count-tokens -m gpt-6.2-sol \"How long is this?\"",
+                                        "  git diff | llm count-tokens -m claude-opus-5-5 -m gpt-6.2-sol",
+                                        "  llm count-tokens -f src/*.c",
+                                        "  llm count-tokens --exact --request body.json"));
+    }
+}
