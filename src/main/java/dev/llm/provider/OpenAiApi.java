@@ -2,6 +2,7 @@ package dev.llm.provider;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
@@ -17,9 +18,16 @@ final class OpenAiApi implements Api {
     private static final String HOST = "api.openai.com";
 
     private final boolean own;
+    private final boolean azure;
     private final Dialect dialect;
 
     OpenAiApi(URI base) {
+        this(base, false);
+    }
+
+    /// @param azure whether it is Azure's, which has a header of its own for keys
+    OpenAiApi(URI base, boolean azure) {
+        this.azure = azure;
         this.own = HOST.equals(base.getHost());
         this.dialect = own ? ChatDialect.openai() : ChatDialect.compatible();
     }
@@ -35,9 +43,22 @@ final class OpenAiApi implements Api {
     }
 
     @Override
+    public URI modelsUri(Endpoint endpoint, @Nullable String page) {
+        return endpoint.resolve("/models");
+    }
+
+    @Override
+    public ModelPage models(JsonObject body) {
+        return new ModelPage(Listing.openai(body), null);
+    }
+
+    @Override
     public Map<String, String> headers(@Nullable Credential credential) {
-        return credential == null
-                ? Map.of()
+        if (credential == null) {
+            return Map.of();
+        }
+        return azure
+                ? Map.of("api-key", credential.value())
                 : Map.of("authorization", "Bearer " + credential.value());
     }
 
@@ -70,7 +91,7 @@ final class OpenAiApi implements Api {
     }
 
     @Override
-    public @Nullable String advice(LlmException failure, ChatRequest request) {
+    public @Nullable String advice(LlmException failure, @Nullable String model) {
         return failure.kind() == ErrorKind.NOT_FOUND
                 ? "check the model's name and the base URL"
                 : null;

@@ -1,7 +1,10 @@
 package dev.llm.provider;
 
+import dev.llm.http.Timeouts;
 import dev.llm.model.ChatRequest;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something that answers requests.
 public interface Provider {
@@ -15,8 +18,27 @@ public interface Provider {
     /// @throws dev.llm.model.LlmException of kind USAGE
     ChatRequest withOptions(ChatRequest request, Map<String, String> options);
 
+    /// The request as its model takes it: a level of effort by the knob that this model has for it.
+    ///
+    /// @throws dev.llm.model.LlmException of kind USAGE for what the model is known to refuse, with the reason
+    default ChatRequest fitted(ChatRequest request) {
+        return request;
+    }
+
     /// Sends the request, once, and waits until the provider has accepted it.
     ///
     /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one
     Reply open(ChatRequest request);
+
+    /// The models that this provider has at this moment, in its own order; null when it has no list.
+    ///
+    /// @param limits how long each page may take
+    default @Nullable List<ListedModel> models(Timeouts limits) {
+        return null;
+    }
+
+    /// How many tokens the provider itself counts in a request; null when it does not count.
+    default @Nullable Long countTokens(ChatRequest request) {
+        return null;
+    }
 }
