@@ -39,7 +39,11 @@ final class RuleCheck {
         }
         return efforts.isEmpty()
                 ? model + " takes no effort; leave it out"
-                : model + " takes no effort " + wanted.word() + "; it takes " + listed(efforts);
+                : noEffort(model, wanted, efforts);
+    }
+
+    static String noEffort(String model, Effort wanted, List<Effort> efforts) {
+        return model + " takes no effort " + wanted.word() + "; it takes " + listed(efforts);
     }
 
     private @Nullable String thinking() {

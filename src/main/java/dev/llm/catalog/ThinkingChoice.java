@@ -66,9 +66,9 @@ final class ThinkingChoice {
             if (maxTokens <= LEAST_BUDGET) {
                 return new Thinking.Refused(
                         model
-                                + " needs 1,024 tokens to think and a limit above that, not "
+                                + " thinks with 1,024 tokens at least, and max_tokens leaves it "
                                 + maxTokens
-                                + "; raise max_tokens");
+                                + "; raise it");
             }
             tokens = Math.max(LEAST_BUDGET, Math.min(tokens, maxTokens / 4 * 3));
         }
@@ -115,15 +115,7 @@ final class ThinkingChoice {
         if (asked == Effort.NONE) {
             return cannotStop();
         }
-        boolean over = asked.compareTo(levels.getLast()) > 0;
-        return new Thinking.Refused(
-                model
-                        + " has no effort "
-                        + asked.word()
-                        + "; its "
-                        + (over
-                                ? "highest is " + levels.getLast().word()
-                                : "lowest is " + levels.getFirst().word()));
+        return new Thinking.Refused(RuleCheck.noEffort(model, asked, levels));
     }
 
     private Thinking cannotThink() {
