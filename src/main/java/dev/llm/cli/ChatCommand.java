@@ -1,14 +1,11 @@
 package dev.llm.cli;
 
-import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,20 +17,11 @@ import picocli.CommandLine.ParseResult;
 /// The options of `llm chat`, which are those of `llm`. They are built in code, because picocli's annotations cost more
 /// at start-up than all the rest of parsing.
 final class ChatCommand {
-    private final CommandLine commandLine =
-            new CommandLine(spec())
-                    .setExpandAtFiles(false)
-                    .setInterpolateVariables(false)
-                    .setOverwrittenOptionsAllowed(true);
+    private final Syntax syntax = new Syntax(spec());
 
     /// @throws LlmException of kind USAGE
     ParsedChat parse(List<String> args) {
-        ParseResult parsed;
-        try {
-            parsed = commandLine.parseArgs(args.toArray(String[]::new));
-        } catch (CommandLine.ParameterException e) {
-            throw usage(e);
-        }
+        ParseResult parsed = syntax.parse(args);
         if (parsed.hasMatchedOption("-h")) {
             return new ParsedChat.Help();
         }
@@ -43,7 +31,7 @@ final class ChatCommand {
     }
 
     String help() {
-        return commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF);
+        return syntax.help();
     }
 
     private static ChatOptions options(ParseResult parsed) {
@@ -51,10 +39,10 @@ final class ChatCommand {
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
                 parameters(parsed),
-                text(parsed, "-s"),
+                Syntax.text(parsed, "-s"),
                 extract(parsed),
                 parsed.hasMatchedOption("--json"),
-                text(parsed, "--key"),
+                Syntax.text(parsed, "--key"),
                 parsed.hasMatchedOption("--no-stdin"),
                 parsed.matchedOptionValue("-v", new boolean[0]).length);
     }
@@ -69,7 +57,7 @@ final class ChatCommand {
                         "--idle-timeout",
                         "--retries",
                         "--color")) {
-            String value = text(parsed, option);
+            String value = Syntax.text(parsed, option);
             if (value != null) {
                 settings.put(key(option), value);
             }
@@ -98,7 +86,7 @@ final class ChatCommand {
             int equals = pair.indexOf('=');
             parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        String maxTokens = text(parsed, "--max-tokens");
+        String maxTokens = Syntax.text(parsed, "--max-tokens");
         if (maxTokens != null) {
             parameters.put("max_tokens", maxTokens);
         }
@@ -110,38 +98,6 @@ final class ChatCommand {
             return ChatOptions.Extract.LAST;
         }
         return parsed.hasMatchedOption("-x") ? ChatOptions.Extract.FIRST : ChatOptions.Extract.NONE;
-    }
-
-    private static @Nullable String text(ParseResult parsed, String option) {
-        return parsed.matchedOptionValue(option, null);
-    }
-
-    /// picocli's first line, in our manner; an unknown option gets its nearest relatives.
-    private static LlmException usage(CommandLine.ParameterException e) {
-        String message = e.getMessage() == null ? "bad arguments" : e.getMessage();
-        String sentence = message.lines().findFirst().orElse(message);
-        String lower = Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
-        // picocli quotes the whole argument, and a mistyped --key has a key in it.
-        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
-                && unmatched.isUnknownOption()) {
-            List<String> nearest = unmatched.getSuggestions();
-            String advice =
-                    nearest.isEmpty() ? "" : "did you mean " + String.join(" or ", nearest) + "? ";
-            return new LlmException(
-                    ErrorKind.USAGE,
-                    "unknown option: '" + optionName(unmatched.getUnmatched().getFirst()) + "'",
-                    advice + "see llm --help; a prompt that begins with - goes after --");
-        }
-        return new LlmException(ErrorKind.USAGE, lower, "see llm --help");
-    }
-
-    /// An option without what may be its value.
-    private static String optionName(String argument) {
-        if (argument.startsWith("--")) {
-            int equals = argument.indexOf('=');
-            return equals < 0 ? argument : argument.substring(0, equals);
-        }
-        return argument.length() <= 2 ? argument : argument.substring(0, 2) + "…";
     }
 
     private static CommandSpec spec() {
@@ -157,50 +113,61 @@ final class ChatCommand {
                                         "the prompt; several words are joined with blanks. Piped input goes before it")
                                 .build())
                 .addOption(
-                        value(
+                        Syntax.value(
                                 "MODEL",
                                 "provider/model, a model's id, a provider, or an alias",
                                 "-m",
                                 "--model"))
-                .addOption(value("TEXT", "system prompt", "-s", "--system"))
+                .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
                 .addOption(parameter())
-                .addOption(value("N", "the most tokens the answer may have", "--max-tokens"))
-                .addOption(flag("wait for the whole answer in one piece", "--no-stream"))
-                .addOption(flag("tokens, cost and times on standard error", "-u", "--usage"))
+                .addOption(Syntax.value("N", "the most tokens the answer may have", "--max-tokens"))
+                .addOption(Syntax.flag("wait for the whole answer in one piece", "--no-stream"))
+                .addOption(Syntax.flag("tokens, cost and times on standard error", "-u", "--usage"))
                 .addOption(
-                        flag("only the first fenced code block of the answer", "-x", "--extract"))
+                        Syntax.flag(
+                                "only the first fenced code block of the answer",
+                                "-x",
+                                "--extract"))
                 .addOption(
-                        flag(
+                        Syntax.flag(
                                 "only the last fenced code block of the answer",
                                 "--xl",
                                 "--extract-last"))
-                .addOption(flag("do not show the model's reasoning", "-R", "--hide-reasoning"))
-                .addOption(flag("one JSON object instead of the text", "--json"))
                 .addOption(
-                        value(
+                        Syntax.flag("do not show the model's reasoning", "-R", "--hide-reasoning"))
+                .addOption(Syntax.flag("one JSON object instead of the text", "--json"))
+                .addOption(
+                        Syntax.value(
                                 "KEY",
                                 "key for this call: itself, env:NAME, file:PATH or cmd:COMMAND",
                                 "--key"))
-                .addOption(flag("do not read standard input", "--no-stdin"))
+                .addOption(Syntax.flag("do not read standard input", "--no-stdin"))
                 .addOption(
-                        value(
+                        Syntax.value(
                                 "SECONDS",
                                 "for each attempt, to its last byte (default 600)",
                                 "--timeout"))
-                .addOption(value("SECONDS", "to be connected (default 10)", "--connect-timeout"))
                 .addOption(
-                        value(
+                        Syntax.value(
+                                "SECONDS", "to be connected (default 10)", "--connect-timeout"))
+                .addOption(
+                        Syntax.value(
                                 "SECONDS",
                                 "without a byte of the answer (default 120)",
                                 "--idle-timeout"))
                 .addOption(
-                        value("N", "attempts after the first that failed (default 2)", "--retries"))
+                        Syntax.value(
+                                "N",
+                                "attempts after the first that failed (default 2)",
+                                "--retries"))
                 .addOption(
-                        flag("exit 7 when the answer stopped at a limit", "--fail-on-truncation"))
+                        Syntax.flag(
+                                "exit 7 when the answer stopped at a limit",
+                                "--fail-on-truncation"))
                 .addOption(verbose())
-                .addOption(value("WHEN", "auto, always or never", "--color"))
-                .addOption(flag("show this help", "-h", "--help"))
-                .addOption(flag("show the version", "-V", "--version"))
+                .addOption(Syntax.value("WHEN", "auto, always or never", "--color"))
+                .addOption(Syntax.helpFlag())
+                .addOption(Syntax.flag("show the version", "-V", "--version"))
                 .usageMessage(
                         new UsageMessageSpec()
                                 .customSynopsis(
@@ -220,21 +187,6 @@ final class ChatCommand {
                                         "",
                                         "Exit codes: 0 ok, 1 internal, 2 usage, 3 configuration, 4 authentication, 5 refused,",
                                         "6 unavailable, 7 truncated, 130 interrupted, 141 reader gone, 143 terminated"));
-    }
-
-    private static OptionSpec value(String label, String description, String... names) {
-        return OptionSpec.builder(names[0], tail(names))
-                .type(String.class)
-                .paramLabel(label)
-                .description(description)
-                .build();
-    }
-
-    private static OptionSpec flag(String description, String... names) {
-        return OptionSpec.builder(names[0], tail(names))
-                .type(boolean.class)
-                .description(description)
-                .build();
     }
 
     private static OptionSpec verbose() {
@@ -276,9 +228,5 @@ final class ChatCommand {
 
     private static CommandLine.ParameterException missing(CommandSpec command, String message) {
         return new CommandLine.ParameterException(command.commandLine(), message);
-    }
-
-    private static String[] tail(String... names) {
-        return Arrays.copyOfRange(names, 1, names.length);
     }
 }

@@ -1,20 +1,13 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
-import dev.llm.http.Proxies;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.render.Output;
-import dev.llm.settings.Environment;
-import dev.llm.settings.Key;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
-import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
@@ -22,15 +15,10 @@ public final class Cli {
     private static final Set<String> RESERVED =
             Set.of("models", "count-tokens", "proxy", "config", "logs");
 
-    private final Streams streams;
-    private final Map<String, String> env;
-    private final Notices notices;
-    private Supplier<Set<String>> secrets = Set::of;
+    private final Invocation invocation;
 
-    private Cli(Streams streams, Map<String, String> env) {
-        this.streams = streams;
-        this.env = env;
-        this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
+    private Cli(Invocation invocation) {
+        this.invocation = invocation;
     }
 
     /// Runs one command line.
@@ -38,7 +26,7 @@ public final class Cli {
     /// @param env the environment variables
     /// @return the process's exit code
     public static int run(List<String> args, Streams streams, Map<String, String> env) {
-        return new Cli(streams, env).run(args).code();
+        return new Cli(new Invocation(streams, env)).run(args).code();
     }
 
     private ExitCode run(List<String> args) {
@@ -47,31 +35,41 @@ public final class Cli {
             return ExitCode.OK;
         } catch (LlmException e) {
             if (e.kind() != ErrorKind.OUTPUT_CLOSED) {
-                notices.failure(e);
+                invocation.notices().failure(e);
             }
             return ExitCode.of(e.kind());
         } catch (RuntimeException | Error e) {
-            notices.defect(e);
+            invocation.notices().defect(e);
             return ExitCode.INTERNAL;
         }
     }
 
+    /// The first word chooses the command; only that one's options are ever built.
     private void execute(List<String> args) {
         if (args.equals(List.of("--version")) || args.equals(List.of("-V"))) {
             printVersion();
             return;
         }
-        boolean named = !args.isEmpty() && args.getFirst().equals("chat");
-        if (!args.isEmpty() && RESERVED.contains(args.getFirst())) {
-            throw new LlmException(
-                    ErrorKind.USAGE,
-                    "the command " + args.getFirst() + " comes in a later version",
-                    "to begin a prompt with the word: llm chat " + String.join(" ", args));
+        String first = args.isEmpty() ? "" : args.getFirst();
+        switch (first) {
+            case "chat" -> chat(args.subList(1, args.size()));
+            default -> {
+                if (RESERVED.contains(first)) {
+                    throw new LlmException(
+                            ErrorKind.USAGE,
+                            "the command " + first + " comes in a later version",
+                            "to begin a prompt with the word: llm chat " + String.join(" ", args));
+                }
+                chat(args);
+            }
         }
-        Ahead<Catalog> catalog = Ahead.of("catalog", Cli::loadCatalog);
+    }
+
+    private void chat(List<String> args) {
+        Ahead<Catalog> catalog = Invocation.catalog();
         var command = new ChatCommand();
-        switch (command.parse(named ? args.subList(1, args.size()) : args)) {
-            case ParsedChat.Help _ -> printHelp(command);
+        switch (command.parse(args)) {
+            case ParsedChat.Help _ -> invocation.print(command.help());
             case ParsedChat.Version _ -> printVersion();
             case ParsedChat.Chat(ChatOptions options) -> chat(options, catalog);
         }
@@ -81,73 +79,27 @@ public final class Cli {
         if (options.json() && options.extract() != ChatOptions.Extract.NONE) {
             throw new LlmException(ErrorKind.USAGE, "--json and -x exclude each other");
         }
-        Settings settings = Settings.load(environment(), options.settings());
-        Proxies proxies = Proxies.fromEnvironment(env);
-        secrets = () -> union(settings.knownSecrets(), proxies.secrets());
+        Settings settings = invocation.settings(options.settings());
         Secret key = options.key() == null ? null : settings.key("--key", options.key());
+        Notices notices = invocation.notices();
         var warnings = new Warnings(settings, notices);
         warnings.sayNew();
         try (var trace = new VerboseTrace(notices, options.verbosity());
-                var wiring = new Wiring(catalog, settings, key, env, proxies, trace)) {
-            new OneShot(options, settings, streams, notices, wiring, colour(settings)).run();
+                var wiring = invocation.wiring(settings, catalog, key, trace)) {
+            new OneShot(
+                            options,
+                            settings,
+                            invocation.streams(),
+                            notices,
+                            wiring,
+                            invocation.colour(settings))
+                    .run();
         } finally {
             warnings.sayNew();
         }
     }
 
-    /// Reads one model as well, because the classes that takes are those that every request needs.
-    private static Catalog loadCatalog() {
-        Catalog catalog = Catalog.bundled();
-        catalog.defaultOf("anthropic");
-        return catalog;
-    }
-
-    private static Set<String> union(Set<String> a, Set<String> b) {
-        var union = new HashSet<>(a);
-        union.addAll(b);
-        return union;
-    }
-
-    private Environment environment() {
-        String home = env.getOrDefault("HOME", "");
-        return new Environment(
-                env,
-                Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home),
-                Path.of("").toAbsolutePath(),
-                System.getProperty("os.name", ""));
-    }
-
-    /// Whether standard error may be coloured.
-    private boolean colour(Settings settings) {
-        return switch (settings.get(Key.COLOR)) {
-            case ALWAYS -> true;
-            case NEVER -> false;
-            case AUTO -> {
-                if (isSet("NO_COLOR")) {
-                    yield false;
-                }
-                boolean forced =
-                        isSet("CLICOLOR_FORCE")
-                                && !env.getOrDefault("CLICOLOR_FORCE", "").equals("0");
-                yield forced
-                        || (streams.errTerminal() && !env.getOrDefault("TERM", "").equals("dumb"));
-            }
-        };
-    }
-
-    private boolean isSet(String variable) {
-        return !env.getOrDefault(variable, "").isEmpty();
-    }
-
     private void printVersion() {
-        print("llm " + Version.NUMBER + "\n");
-    }
-
-    private void printHelp(ChatCommand command) {
-        print(command.help());
-    }
-
-    private void print(String text) {
-        new Output(streams.out(), false).print(text);
+        invocation.print("llm " + Version.NUMBER + "\n");
     }
 }

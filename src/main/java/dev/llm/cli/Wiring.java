@@ -6,6 +6,7 @@ import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
+import dev.llm.provider.AnthropicVersion;
 import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
@@ -122,7 +123,12 @@ final class Wiring implements AutoCloseable {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
-                            endpoint(provider), http, InstantSource.system(), catalog());
+                            endpoint(provider),
+                            http,
+                            InstantSource.system(),
+                            AnthropicVersion.V2023_06_01,
+                            true,
+                            catalog());
             case OPENAI -> HttpProvider.openai(endpoint(provider), http, InstantSource.system());
             case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
             case ECHO -> new EchoProvider(provider.name(), timeouts.idle());

@@ -50,6 +50,11 @@ public final class Http implements AutoCloseable {
         this.trace = trace;
     }
 
+    /// What an exchange may take when its caller does not say otherwise.
+    public Timeouts timeouts() {
+        return timeouts;
+    }
+
     /// Sends a request and waits for the headers of its answer.
     ///
     /// @throws LlmException of kind NETWORK, TIMEOUT or INTERRUPTED

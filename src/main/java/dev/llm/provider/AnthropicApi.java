@@ -4,6 +4,7 @@ import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
@@ -11,9 +12,14 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Anthropic Messages. Its base URL is taken with and without `/v1`, because its clients disagree.
 final class AnthropicApi implements Api {
@@ -22,10 +28,26 @@ final class AnthropicApi implements Api {
     /// What the official SDKs allow without streaming: more could take longer than ten minutes.
     private static final int UNSTREAMED_MAX_TOKENS = 21_333;
 
+    private static final List<String> COUNTED =
+            List.of(
+                    "model",
+                    "messages",
+                    "system",
+                    "tools",
+                    "tool_choice",
+                    "thinking",
+                    "output_config",
+                    "cache_control",
+                    "speed");
+
     private final Dialect dialect = new AnthropicDialect();
+    private final AnthropicVersion version;
+    private final boolean cachePrompts;
     private final Catalog catalog;
 
-    AnthropicApi(Catalog catalog) {
+    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Catalog catalog) {
+        this.version = version;
+        this.cachePrompts = cachePrompts;
         this.catalog = catalog;
     }
 
@@ -36,15 +58,62 @@ final class AnthropicApi implements Api {
 
     @Override
     public URI chatUri(Endpoint endpoint) {
-        return endpoint.resolve(
-                endpoint.base().getPath().endsWith("/v1") ? "/messages" : "/v1/messages");
+        return at(endpoint, "/messages");
+    }
+
+    @Override
+    public URI modelsUri(Endpoint endpoint, @Nullable String page) {
+        return at(
+                endpoint,
+                "/models?limit=1000"
+                        + (page == null
+                                ? ""
+                                : "&after_id=" + URLEncoder.encode(page, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public ModelPage models(JsonObject body) {
+        var models = new ArrayList<ListedModel>();
+        for (JsonObject model : body.objects("data")) {
+            models.add(
+                    new ListedModel(
+                            model.requiredText("id"),
+                            model.text("display_name"),
+                            Listing.instant(model.text("created_at")),
+                            model.smallInteger("max_input_tokens"),
+                            model.smallInteger("max_tokens"),
+                            Listing.day(model.text("retires_at")),
+                            model.raw()));
+        }
+        boolean more = Boolean.TRUE.equals(body.bool("has_more"));
+        return new ModelPage(models, more ? body.text("last_id") : null);
+    }
+
+    @Override
+    public URI countUri(Endpoint endpoint, ChatRequest request) {
+        return at(endpoint, "/messages/count_tokens");
+    }
+
+    /// Counting refuses what only an answer needs.
+    @Override
+    public ObjectNode countBody(ObjectNode request) {
+        return request.retain(COUNTED);
+    }
+
+    @Override
+    public long counted(JsonObject body) {
+        return Listing.count(body, "input_tokens");
+    }
+
+    private static URI at(Endpoint endpoint, String path) {
+        return endpoint.resolve(endpoint.base().getPath().endsWith("/v1") ? path : "/v1" + path);
     }
 
     @Override
     public Map<String, String> headers(@Nullable Credential credential) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("anthropic-version", "2023-06-01");
-        if (credential != null && credential.bearer()) {
+        headers.put("anthropic-version", version.word());
+        if (credential != null && (credential.bearer() || version.keyIsBearer())) {
             headers.put("authorization", "Bearer " + credential.value());
         } else if (credential != null) {
             headers.put("x-api-key", credential.value());
@@ -60,6 +129,7 @@ final class AnthropicApi implements Api {
     @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 0);
+        version.check(parameters);
         Range.check("temperature", parameters.temperature(), 0, 1);
         Range.check("top_p", parameters.topP(), 0, 1);
         Range.atLeast("top_k", parameters.topK(), 0);
@@ -87,9 +157,18 @@ final class AnthropicApi implements Api {
     }
 
     @Override
-    public @Nullable String advice(LlmException failure, ChatRequest request) {
-        return failure.kind() == ErrorKind.NOT_FOUND
-                ? "check the model's name: " + request.model()
+    public ObjectNode body(ObjectNode written, ChatRequest request) {
+        version.adapt(written);
+        if (cachePrompts) {
+            PromptCaching.mark(written);
+        }
+        return written;
+    }
+
+    @Override
+    public @Nullable String advice(LlmException failure, @Nullable String model) {
+        return failure.kind() == ErrorKind.NOT_FOUND && model != null
+                ? "check the model's name: " + model
                 : null;
     }
 }

@@ -1,6 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.dialect.Dialect;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
@@ -9,6 +10,7 @@ import dev.llm.model.RawJson;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What sets one vendor's API apart from another's, beside its wire format.
 interface Api {
@@ -33,6 +35,40 @@ interface Api {
     /// The request with what the API requires and the user did not give.
     ChatRequest complete(ChatRequest request);
 
+    /// The body to be sent, from the one that the dialect wrote.
+    default ObjectNode body(ObjectNode written, ChatRequest request) {
+        return written;
+    }
+
+    /// Where a page of the list of models is; null when this API has no list.
+    ///
+    /// @param page what [ModelPage#next] said, null for the first
+    default @Nullable URI modelsUri(Endpoint endpoint, @Nullable String page) {
+        return null;
+    }
+
+    /// Reads one page of the list of models.
+    default ModelPage models(JsonObject body) {
+        throw new IllegalStateException("this API has no list of models");
+    }
+
+    /// Where the tokens of a request are counted; null when this API does not count.
+    default @Nullable URI countUri(Endpoint endpoint, ChatRequest request) {
+        return null;
+    }
+
+    /// The body to have counted, from that of the request itself.
+    default ObjectNode countBody(ObjectNode request) {
+        return request;
+    }
+
+    /// Reads the answer of [#countUri].
+    default long counted(JsonObject body) {
+        throw new IllegalStateException("this API does not count tokens");
+    }
+
     /// The next step after a failure that only this vendor's users can take, or null.
-    @Nullable String advice(LlmException failure, ChatRequest request);
+    ///
+    /// @param model that was asked for, null when none was
+    @Nullable String advice(LlmException failure, @Nullable String model);
 }

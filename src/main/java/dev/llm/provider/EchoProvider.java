@@ -1,5 +1,6 @@
 package dev.llm.provider;
 
+import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -9,6 +10,7 @@ import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The built-in fake: it needs no network and no key, says the last message back word by word, and fails on demand. Its
@@ -55,5 +57,17 @@ public final class EchoProvider implements Provider {
     @Override
     public Reply open(ChatRequest request) {
         return new EchoReply(request, EchoScript.of(request), idleTimeout);
+    }
+
+    @Override
+    public List<ListedModel> models(Timeouts limits) {
+        var entry = Json.object().put("id", MODEL);
+        return List.of(new ListedModel(MODEL, null, null, null, null, null, Json.raw(entry)));
+    }
+
+    /// Words, as in an answer's usage.
+    @Override
+    public Long countTokens(ChatRequest request) {
+        return EchoReply.words(request);
     }
 }

@@ -37,8 +37,7 @@ final class EchoReply implements Reply {
         this.script = script;
         this.idleTimeout = idleTimeout;
         this.words = words(lastUserText(request));
-        this.inputWords =
-                request.messages().stream().mapToLong(message -> words(text(message)).size()).sum();
+        this.inputWords = words(request);
         Integer maxTokens = request.parameters().maxTokens();
         int wanted = words.isEmpty() ? 0 : script.length() == null ? words.size() : script.length();
         this.truncated = maxTokens != null && maxTokens < wanted;
@@ -160,6 +159,11 @@ final class EchoReply implements Reply {
             }
         }
         return text.toString();
+    }
+
+    /// The words of all messages.
+    static long words(ChatRequest request) {
+        return request.messages().stream().mapToLong(message -> words(text(message)).size()).sum();
     }
 
     private static List<String> words(String text) {

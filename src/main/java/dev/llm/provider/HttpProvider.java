@@ -7,15 +7,20 @@ import dev.llm.dialect.UpstreamError;
 import dev.llm.http.Http;
 import dev.llm.http.HttpCall;
 import dev.llm.http.HttpReply;
+import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.model.Upstream;
 import dev.llm.sse.Framing;
+import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 public final class HttpProvider implements Provider {
     /// An unstreamed answer with images can be large; one without end must not fill the memory.
     private static final int MAX_WHOLE_BODY = 256 * 1024 * 1024;
+
+    /// A list of models may have a thousand entries with all that their provider says of them.
+    private static final int MAX_SMALL_BODY = 16 * 1024 * 1024;
 
     private static final int MAX_ERROR_BODY = 1024 * 1024;
 
@@ -40,8 +48,14 @@ public final class HttpProvider implements Provider {
     }
 
     public static HttpProvider anthropic(
-            Endpoint endpoint, Http http, InstantSource clock, Catalog catalog) {
-        return new HttpProvider(new AnthropicApi(catalog), endpoint, http, clock);
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            AnthropicVersion version,
+            boolean cachePrompts,
+            Catalog catalog) {
+        return new HttpProvider(
+                new AnthropicApi(version, cachePrompts, catalog), endpoint, http, clock);
     }
 
     public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {
@@ -75,16 +89,71 @@ public final class HttpProvider implements Provider {
                             new HttpCall(
                                     "POST",
                                     api.chatUri(endpoint),
-                                    headers(request),
-                                    Json.bytes(encoded.body())));
+                                    headers(request.stream()),
+                                    Json.bytes(api.body(encoded.body(), request))));
         } catch (LlmException e) {
-            throw explained(e, request, null);
+            throw explained(e, request.model(), null);
         }
         try {
             return read(answer, request, origin, encoded);
         } catch (LlmException e) {
             answer.close();
-            throw explained(e, request, answer);
+            throw explained(e, request.model(), answer);
+        }
+    }
+
+    @Override
+    public @Nullable List<ListedModel> models(Timeouts limits) {
+        var models = new ArrayList<ListedModel>();
+        String page = null;
+        do {
+            URI uri = api.modelsUri(endpoint, page);
+            if (uri == null) {
+                return null;
+            }
+            JsonObject body =
+                    ask(new HttpCall("GET", uri, headers(false), new byte[0]), limits, null);
+            ModelPage next = api.models(body);
+            models.addAll(next.models());
+            page = next.models().isEmpty() ? null : next.next();
+        } while (page != null);
+        return models;
+    }
+
+    @Override
+    public @Nullable Long countTokens(ChatRequest asked) {
+        ChatRequest request = api.complete(asked);
+        URI uri = api.countUri(endpoint, request);
+        if (uri == null) {
+            return null;
+        }
+        Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
+        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request)));
+        var call = new HttpCall("POST", uri, headers(false), body);
+        return api.counted(ask(call, http.timeouts(), request.model()));
+    }
+
+    /// One small question, beside the conversation.
+    private JsonObject ask(HttpCall call, Timeouts limits, @Nullable String model) {
+        guardKey();
+        HttpReply answer = null;
+        try {
+            answer = http.send(call, limits);
+            if (answer.status() < 200 || answer.status() > 299) {
+                throw api.dialect().decodeError(answer.status(), errorBody(answer));
+            }
+            String text = answer.text(MAX_SMALL_BODY);
+            JsonNode body = Json.parse(text);
+            if (body == null || !body.isObject()) {
+                throw UpstreamError.unreadable(answer.status(), text);
+            }
+            return JsonObject.reply(body);
+        } catch (LlmException e) {
+            throw explained(e, model, answer);
+        } finally {
+            if (answer != null) {
+                answer.close();
+            }
         }
     }
 
@@ -104,7 +173,7 @@ public final class HttpProvider implements Provider {
                     dialect.framing(),
                     dialect.streamDecoder(origin),
                     encoded.lost(),
-                    e -> explained(e, request, answer));
+                    e -> explained(e, request.model(), answer));
         }
         return whole(answer, dialect, origin, encoded);
     }
@@ -135,12 +204,10 @@ public final class HttpProvider implements Provider {
         return new WholeReply(dialect.decodeReply(body, origin), encoded.lost());
     }
 
-    private Map<String, String> headers(ChatRequest request) {
+    private Map<String, String> headers(boolean stream) {
         var headers = new LinkedHashMap<>(api.headers(endpoint.credential()));
         headers.put("content-type", "application/json");
-        headers.put(
-                "accept",
-                request.stream() ? api.dialect().framing().contentType() : "application/json");
+        headers.put("accept", stream ? api.dialect().framing().contentType() : "application/json");
         headers.put("user-agent", "llm");
         return headers;
     }
@@ -169,11 +236,11 @@ public final class HttpProvider implements Provider {
 
     /// A failure with the provider's name, what the headers add, and the next step.
     private LlmException explained(
-            LlmException e, ChatRequest request, @Nullable HttpReply answer) {
+            LlmException e, @Nullable String model, @Nullable HttpReply answer) {
         if (e.kind() == ErrorKind.INTERRUPTED) {
             return e;
         }
-        String ours = advice(e, request);
+        String ours = advice(e, model);
         String advice = ours == null ? e.advice() : ours;
         Upstream upstream = answer == null ? e.upstream() : upstream(e.upstream(), answer);
         return new LlmException(e.kind(), name() + ": " + e.message(), advice, upstream, e);
@@ -192,8 +259,8 @@ public final class HttpProvider implements Provider {
                 said.body());
     }
 
-    private @Nullable String advice(LlmException e, ChatRequest request) {
-        String own = api.advice(e, request);
+    private @Nullable String advice(LlmException e, @Nullable String model) {
+        String own = api.advice(e, model);
         if (own != null) {
             return own;
         }

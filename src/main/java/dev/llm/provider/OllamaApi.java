@@ -3,12 +3,14 @@ package dev.llm.provider;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.json.Json;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,29 @@ final class OllamaApi implements Api {
     @Override
     public URI chatUri(Endpoint endpoint) {
         return endpoint.resolve("/api/chat");
+    }
+
+    @Override
+    public URI modelsUri(Endpoint endpoint, @Nullable String page) {
+        return endpoint.resolve("/api/tags");
+    }
+
+    @Override
+    public ModelPage models(JsonObject body) {
+        var models = new ArrayList<ListedModel>();
+        for (JsonObject model : body.objects("models")) {
+            JsonObject details = model.object("details");
+            models.add(
+                    new ListedModel(
+                            model.requiredText("name"),
+                            null,
+                            Listing.instant(model.text("modified_at")),
+                            details == null ? null : details.smallInteger("context_length"),
+                            null,
+                            null,
+                            model.raw()));
+        }
+        return new ModelPage(models, null);
     }
 
     @Override
@@ -85,9 +110,9 @@ final class OllamaApi implements Api {
     }
 
     @Override
-    public @Nullable String advice(LlmException failure, ChatRequest request) {
+    public @Nullable String advice(LlmException failure, @Nullable String model) {
         return switch (failure.kind()) {
-            case NOT_FOUND -> "run: ollama pull " + request.model();
+            case NOT_FOUND -> model == null ? null : "run: ollama pull " + model;
             // What broke later, or was not trusted, was running.
             case NETWORK ->
                     failure.message().startsWith("cannot connect")

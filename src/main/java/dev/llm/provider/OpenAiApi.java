@@ -2,6 +2,7 @@ package dev.llm.provider;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
@@ -32,6 +33,16 @@ final class OpenAiApi implements Api {
     @Override
     public URI chatUri(Endpoint endpoint) {
         return endpoint.resolve("/chat/completions");
+    }
+
+    @Override
+    public URI modelsUri(Endpoint endpoint, @Nullable String page) {
+        return endpoint.resolve("/models");
+    }
+
+    @Override
+    public ModelPage models(JsonObject body) {
+        return new ModelPage(Listing.openai(body), null);
     }
 
     @Override
@@ -70,7 +81,7 @@ final class OpenAiApi implements Api {
     }
 
     @Override
-    public @Nullable String advice(LlmException failure, ChatRequest request) {
+    public @Nullable String advice(LlmException failure, @Nullable String model) {
         return failure.kind() == ErrorKind.NOT_FOUND
                 ? "check the model's name and the base URL"
                 : null;

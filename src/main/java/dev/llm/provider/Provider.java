@@ -1,7 +1,10 @@
 package dev.llm.provider;
 
+import dev.llm.http.Timeouts;
 import dev.llm.model.ChatRequest;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Something that answers requests.
 public interface Provider {
@@ -19,4 +22,16 @@ public interface Provider {
     ///
     /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one
     Reply open(ChatRequest request);
+
+    /// The models that this provider has at this moment, in its own order; null when it has no list.
+    ///
+    /// @param limits how long each page may take
+    default @Nullable List<ListedModel> models(Timeouts limits) {
+        return null;
+    }
+
+    /// How many tokens the provider itself counts in a request; null when it does not count.
+    default @Nullable Long countTokens(ChatRequest request) {
+        return null;
+    }
 }

@@ -1,0 +1,115 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.http.Proxies;
+import dev.llm.http.Trace;
+import dev.llm.render.Output;
+import dev.llm.settings.Environment;
+import dev.llm.settings.Key;
+import dev.llm.settings.Secret;
+import dev.llm.settings.Settings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One run of the program: what it was started with, and what every command needs of it.
+final class Invocation {
+    private final Streams streams;
+    private final Map<String, String> env;
+    private final Notices notices;
+    private Supplier<Set<String>> secrets = Set::of;
+
+    Invocation(Streams streams, Map<String, String> env) {
+        this.streams = streams;
+        this.env = env;
+        this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    /// Prints on standard output.
+    void print(String text) {
+        new Output(streams.out(), streams.outTerminal()).print(text);
+    }
+
+    /// The settings of this run. From here on their keys are masked in whatever is said.
+    ///
+    /// @param flags options that are settings too, by their key
+    Settings settings(Map<String, String> flags) {
+        Settings settings = Settings.load(environment(), flags);
+        Supplier<Set<String>> before = secrets;
+        secrets = () -> union(before.get(), settings.knownSecrets());
+        return settings;
+    }
+
+    /// @param catalog its loading, begun earlier
+    /// @param callKey the key that this call gives, for whatever provider it asks
+    Wiring wiring(
+            Settings settings, Ahead<Catalog> catalog, @Nullable Secret callKey, Trace trace) {
+        Proxies proxies = Proxies.fromEnvironment(env);
+        Supplier<Set<String>> before = secrets;
+        secrets = () -> union(before.get(), proxies.secrets());
+        return new Wiring(catalog, settings, callKey, env, proxies, trace);
+    }
+
+    /// Reads one model as well, because the classes that takes are those that every request needs.
+    static Ahead<Catalog> catalog() {
+        return Ahead.of(
+                "catalog",
+                () -> {
+                    Catalog catalog = Catalog.bundled();
+                    catalog.defaultOf("anthropic");
+                    return catalog;
+                });
+    }
+
+    Environment environment() {
+        String home = env.getOrDefault("HOME", "");
+        return new Environment(
+                env,
+                Path.of(home.isEmpty() ? System.getProperty("user.home", "") : home),
+                Path.of("").toAbsolutePath(),
+                System.getProperty("os.name", ""));
+    }
+
+    /// Whether standard error may be coloured.
+    boolean colour(Settings settings) {
+        return colour(settings, streams.errTerminal());
+    }
+
+    /// Whether a stream may be coloured.
+    boolean colour(Settings settings, boolean terminal) {
+        return switch (settings.get(Key.COLOR)) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> {
+                if (isSet("NO_COLOR")) {
+                    yield false;
+                }
+                boolean forced =
+                        isSet("CLICOLOR_FORCE")
+                                && !env.getOrDefault("CLICOLOR_FORCE", "").equals("0");
+                yield forced || (terminal && !env.getOrDefault("TERM", "").equals("dumb"));
+            }
+        };
+    }
+
+    private boolean isSet(String variable) {
+        return !env.getOrDefault(variable, "").isEmpty();
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        var union = new HashSet<>(a);
+        union.addAll(b);
+        return union;
+    }
+}
