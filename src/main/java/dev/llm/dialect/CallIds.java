@@ -26,8 +26,7 @@ public final class CallIds {
             return false;
         }
         for (int i = PREFIX.length(); i < id.length(); i++) {
-            char digit = id.charAt(i);
-            if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+            if ("0123456789abcdef".indexOf(id.charAt(i)) < 0) {
                 return false;
             }
         }

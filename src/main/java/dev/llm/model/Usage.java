@@ -73,8 +73,7 @@ public record Usage(
             return one == null ? other : one;
         }
         String before = one.text();
-        String list =
-                before.startsWith("[") ? before.substring(1, before.length() - 1) : before;
+        String list = before.startsWith("[") ? before.substring(1, before.length() - 1) : before;
         return new RawJson("[" + list + "," + other.text() + "]");
     }
 

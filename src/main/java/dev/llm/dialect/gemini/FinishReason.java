@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `finishReason` and the unified stop.
 final class FinishReason {
+    static final String CONTINUATION = "CONTINUATION";
+
     private FinishReason() {}
 
     /// @param word empty when the reply tells none
@@ -32,7 +34,7 @@ final class FinishReason {
             case END_TURN, STOP_SEQUENCE, TOOL_USE -> "STOP";
             case MAX_TOKENS, CONTEXT_WINDOW_EXCEEDED -> "MAX_TOKENS";
             case REFUSAL -> "SAFETY";
-            case PAUSE_TURN -> stop.continuation() == null ? "OTHER" : "CONTINUATION";
+            case PAUSE_TURN -> stop.continuation() == null ? "OTHER" : CONTINUATION;
             case OTHER -> "OTHER";
         };
     }
@@ -41,7 +43,7 @@ final class FinishReason {
         return switch (word) {
             case "STOP" -> StopReason.END_TURN;
             case "MAX_TOKENS" -> StopReason.MAX_TOKENS;
-            case "CONTINUATION" -> StopReason.PAUSE_TURN;
+            case CONTINUATION -> StopReason.PAUSE_TURN;
             case "SAFETY",
                     "RECITATION",
                     "BLOCKLIST",

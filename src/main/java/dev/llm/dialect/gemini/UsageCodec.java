@@ -24,7 +24,9 @@ final class UsageCodec {
                 cached,
                 null,
                 null,
-                said == null && thought == null ? null : Long.valueOf(orZero(said) + orZero(thought)),
+                said == null && thought == null
+                        ? null
+                        : Long.valueOf(orZero(said) + orZero(thought)),
                 thought,
                 usage.raw());
     }
