@@ -81,6 +81,9 @@ final class RequestWriter {
         if (asked.seed() != null) {
             losses.add("seed");
         }
+        if (asked.effort() != null) {
+            EffortCodec.write(body, asked.effort(), losses);
+        }
     }
 
     private void tools(ObjectNode body, ChatRequest request) {

@@ -14,7 +14,7 @@ record FunctionResult(String text, boolean error) {
     private static final String ERROR = "error";
 
     static FunctionResult read(@Nullable JsonNode response) {
-        if (response == null || response.isObject() && response.isEmpty()) {
+        if (response == null || (response.isObject() && response.isEmpty())) {
             return new FunctionResult("", false);
         }
         boolean error = isSole(response, ERROR);

@@ -56,7 +56,7 @@ final class ThinkingConfig {
                     case MEDIUM -> "MEDIUM";
                     case HIGH -> "HIGH";
                     case XHIGH, MAX -> {
-                        losses.add("reasoning effort " + effort.word());
+                        losses.addEffort(effort);
                         yield "HIGH";
                     }
                 };
