@@ -11,7 +11,12 @@ public final class CallIds {
     /// @param where what tells this reply or message from every other of the conversation
     /// @param ordinal which of its calls
     public static String synthesised(String where, int ordinal) {
+        return "call_" + fingerprint(where, ordinal);
+    }
+
+    /// 24 hexadecimal digits that are the same for the same place.
+    public static String fingerprint(String where, int ordinal) {
         byte[] name = (where + "#" + ordinal).getBytes(StandardCharsets.UTF_8);
-        return "call_" + UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, 24);
+        return UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, 24);
     }
 }
