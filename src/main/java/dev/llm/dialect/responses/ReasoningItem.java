@@ -1,6 +1,5 @@
 package dev.llm.dialect.responses;
 
-import dev.llm.dialect.CallIds;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Extras;
@@ -9,7 +8,6 @@ import dev.llm.model.Part;
 import dev.llm.model.Proof;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,8 +50,7 @@ final class ReasoningItem {
                 && item.path("type").asString("").equals(TYPE)) {
             return item;
         }
-        return write(
-                id(thinking.redacted(), proof.value(), 0), thinking.text(), proof.value());
+        return write(id(thinking.redacted(), proof.value(), 0), thinking.text(), proof.value());
     }
 
     /// The item for a client.

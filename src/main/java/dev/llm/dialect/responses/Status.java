@@ -2,11 +2,8 @@ package dev.llm.dialect.responses;
 
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
-import dev.llm.model.ErrorKind;
-import dev.llm.model.LlmException;
 import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,20 +12,12 @@ final class Status {
     static final String COMPLETED = "completed";
     static final String INCOMPLETE = "incomplete";
 
-    private static final List<String> RUNNING = List.of("queued", "in_progress");
-
     private Status() {}
 
+    /// @param status `completed`, `incomplete`, `cancelled`
     /// @param called whether the reply holds calls of functions, for which the status says nothing
     /// @param refused whether it holds a refusal, for which neither
-    static Stop decode(JsonObject response, boolean called, boolean refused) {
-        String status = response.text("status", COMPLETED);
-        if (RUNNING.contains(status)) {
-            throw new LlmException(
-                    ErrorKind.INVALID_REQUEST,
-                    "the answer is not there yet (status " + status + ")",
-                    "do not ask for background = true");
-        }
+    static Stop decode(String status, JsonObject response, boolean called, boolean refused) {
         JsonObject details = response.object("incomplete_details");
         String reason = details == null ? "" : details.text("reason", "");
         String word = status.equals(INCOMPLETE) && !reason.isEmpty() ? reason : status;

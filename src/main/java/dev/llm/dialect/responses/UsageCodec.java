@@ -4,7 +4,7 @@ import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Usage;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `usage`: here `input_tokens` includes what came from the cache and what went into it, and `output_tokens` includes
@@ -37,10 +37,13 @@ final class UsageCodec {
         return Math.max(0, whole - orZero(part));
     }
 
-    static JsonNode encode(Usage usage) {
-        if (usage.totalInputTokens() == null && usage.outputTokens() == null) {
-            return Json.nothing();
-        }
+    /// Writes the figures, or null when there is nothing to tell.
+    static void encode(ObjectNode response, Usage usage) {
+        boolean known = usage.totalInputTokens() != null || usage.outputTokens() != null;
+        response.set("usage", known ? figures(usage) : NullNode.getInstance());
+    }
+
+    private static ObjectNode figures(Usage usage) {
         long input = orZero(usage.totalInputTokens());
         long output = orZero(usage.outputTokens());
         ObjectNode json = Json.object().put("input_tokens", input);
