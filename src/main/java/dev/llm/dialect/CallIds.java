@@ -14,9 +14,13 @@ public final class CallIds {
     /// @param where what tells this reply or message from every other of the conversation
     /// @param ordinal which of its calls
     public static String synthesised(String where, int ordinal) {
+        return PREFIX + fingerprint(where, ordinal);
+    }
+
+    /// Hexadecimal digits that are the same for the same place.
+    public static String fingerprint(String where, int ordinal) {
         byte[] name = (where + "#" + ordinal).getBytes(StandardCharsets.UTF_8);
-        return PREFIX
-                + UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, DIGITS);
+        return UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, DIGITS);
     }
 
     /// Whether an id was made here, and so need not be sent to a format that can do without. It is told by its shape:
