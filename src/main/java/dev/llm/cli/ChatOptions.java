@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// What the command line of `llm chat` asks for.
 ///
 /// @param settings options that are settings too, by their key
+/// @param fallbacks models that stand in for the one that is asked, in this order
 /// @param parameters `-o` and `--max-tokens`
 /// @param key `--key`, in one of its forms
 /// @param verbosity how many `-v`
 record ChatOptions(
         List<String> prompt,
         Map<String, String> settings,
+        List<String> fallbacks,
         Map<String, String> parameters,
         @Nullable String system,
         Extract extract,

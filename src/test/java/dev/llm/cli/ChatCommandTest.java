@@ -139,6 +139,12 @@ class ChatCommandTest {
     }
 
     @Test
+    void severalFallbacksKeepTheirOrder() {
+        assertThat(options("--fallback", "b", "x", "--fallback=a").fallbacks())
+                .containsExactly("b", "a");
+    }
+
+    @Test
     void flagsMayBeRepeated() {
         assertThat(options("-u", "-u", "--json", "--json").json()).isTrue();
     }
@@ -150,6 +156,7 @@ class ChatCommandTest {
                         new ChatOptions(
                                 List.of(),
                                 Map.of(),
+                                List.of(),
                                 Map.of(),
                                 null,
                                 ChatOptions.Extract.NONE,
