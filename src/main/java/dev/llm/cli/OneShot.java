@@ -4,11 +4,8 @@ import dev.llm.catalog.Model;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
-import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.model.Message;
-import dev.llm.model.Parameters;
 import dev.llm.model.StopReason;
 import dev.llm.render.AnswerRenderer;
 import dev.llm.render.CodeBlocks;
@@ -76,22 +73,15 @@ final class OneShot {
                     "--key is for one provider, and there are several models to ask",
                     "name one with -m provider/model, without --fallback");
         }
-        var router =
-                new Router(
-                        route,
-                        names,
-                        new ChatRequest("", List.of(), Parameters.NONE, settings.get(Key.STREAM)),
-                        options.parameters(),
-                        wiring.retries(),
-                        notices::say);
+        var question = new PromptQuestion(options, settings.get(Key.STREAM));
+        var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
-        List<Message> messages = prompt.messages();
+        question.say(prompt.messages());
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
-        Outcome outcome =
-                new Turn(System::nanoTime).run(() -> router.open(messages), renderer::show);
+        Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
         finish(outcome, renderer, output);
     }
 

@@ -63,6 +63,11 @@ public final class KeyPool implements Provider {
     }
 
     @Override
+    public ChatRequest fitted(ChatRequest request) {
+        return keyless.fitted(request);
+    }
+
+    @Override
     public Reply open(ChatRequest request) {
         return served(provider -> Begun.of(provider.open(request)));
     }

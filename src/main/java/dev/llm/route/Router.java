@@ -3,13 +3,11 @@ package dev.llm.route;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.model.Message;
 import dev.llm.model.Upstream;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
     private final Route route;
     private final ModelNames names;
-    private final ChatRequest request;
-    private final Map<String, String> options;
+    private final Question question;
     private final Retries retries;
     private final Consumer<String> say;
 
@@ -29,27 +26,23 @@ public final class Router {
     private int next;
     private @Nullable Attempt prepared;
 
-    /// @param request with everything but the model, its options and the messages
-    /// @param options generation parameters, checked against what each model's provider takes
     /// @param retries of the last model; those before it are retried briefly
     /// @param say takes the sentence of who answered
     public Router(
             Route route,
             ModelNames names,
-            ChatRequest request,
-            Map<String, String> options,
+            Question question,
             Retries retries,
             Consumer<String> say) {
         this.route = route;
         this.names = names;
-        this.request = request;
-        this.options = options;
+        this.question = question;
         this.retries = retries;
         this.say = say;
     }
 
-    /// A model at its provider, and the request as that takes it.
-    private record Attempt(Target target, Provider provider, ChatRequest request) {}
+    /// A model at its provider, and the beginning of what it is asked.
+    private record Attempt(Target target, Provider provider, ChatRequest begun) {}
 
     /// A model that did not answer, and why.
     private record Miss(String target, LlmException failure) {}
@@ -66,13 +59,13 @@ public final class Router {
     ///
     /// @throws LlmException the one model's failure; of several, the first one that may pass, or else the first, with
     ///     what each of them said
-    public Answer open(List<Message> messages) {
+    public Answer open() {
         Attempt attempt = prepared == null ? following() : prepared;
         while (true) {
             try {
-                Reply reply =
-                        (isLast() ? retries : retries.brief())
-                                .open(attempt.provider(), attempt.request().withMessages(messages));
+                Provider provider = attempt.provider();
+                ChatRequest request = question.finish(attempt.target(), provider, attempt.begun());
+                Reply reply = (isLast() ? retries : retries.brief()).open(provider, request);
                 tellWho(attempt.target());
                 return new Answer(attempt.target(), reply);
             } catch (LlmException e) {
@@ -91,10 +84,7 @@ public final class Router {
                 Target target = names.resolve(wanted);
                 called = target.toString();
                 Provider provider = target.entry().provider().get();
-                return new Attempt(
-                        target,
-                        provider,
-                        provider.withOptions(request.withModel(target.model()), options));
+                return new Attempt(target, provider, question.begin(target, provider));
             } catch (LlmException e) {
                 missed(called, e);
             }

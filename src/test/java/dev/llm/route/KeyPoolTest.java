@@ -20,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -346,30 +344,13 @@ class KeyPoolTest {
 
     @Test
     @Timeout(60)
-    void manyThreadsShareTheKeysEvenly() throws Exception {
-        ConcurrentMap<Integer, AtomicInteger> counts = new ConcurrentHashMap<>();
-        var providers = new ArrayList<Provider>();
-        for (int i = 0; i < 4; i++) {
-            var count = new AtomicInteger();
-            counts.put(i, count);
-            providers.add(
-                    new Answering(false) {
-                        @Override
-                        public Long countTokens(ChatRequest request) {
-                            count.incrementAndGet();
-                            return 1L;
-                        }
-                    });
-        }
-        KeyPool shared = pool(providers.toArray(Provider[]::new));
+    void manyThreadsShareTheKeysEvenly() {
+        var counting = List.of(new Counting(), new Counting(), new Counting(), new Counting());
+        KeyPool shared = pool(counting.toArray(Provider[]::new));
 
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 400; i++) {
-                threads.submit(() -> shared.countTokens(REQUEST));
-            }
-        }
+        IntStream.range(0, 400).parallel().forEach(_ -> shared.countTokens(REQUEST));
 
-        assertThat(counts.values()).allMatch(count -> count.get() == 100);
+        assertThat(counting).allMatch(provider -> provider.count.get() == 100);
     }
 
     private void open() {
@@ -440,6 +421,21 @@ class KeyPoolTest {
                 throw new LlmException(ErrorKind.AUTHENTICATION, "bad key");
             }
             return 7L;
+        }
+    }
+
+    /// Counts how often it was asked to count.
+    private static final class Counting extends Answering {
+        private final AtomicInteger count = new AtomicInteger();
+
+        Counting() {
+            super(false);
+        }
+
+        @Override
+        public @Nullable Long countTokens(ChatRequest request) {
+            count.incrementAndGet();
+            return super.countTokens(request);
         }
     }
 }

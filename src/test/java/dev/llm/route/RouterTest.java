@@ -11,6 +11,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
 import dev.llm.model.Upstream;
+import dev.llm.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ class RouterTest {
     private final PlayedProvider c = new PlayedProvider("c");
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> options = new LinkedHashMap<>();
+    private final List<String> unfit = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
 
     RouterTest() {
@@ -271,6 +273,25 @@ class RouterTest {
     }
 
     @Test
+    void whatTheFirstModelCannotTakeIsAMistakeToo() {
+        unfit.add("a/x");
+
+        assertThat(failure(null, "a/x", "b/y")).hasMessage("a/x cannot see");
+        assertThat(a.count() + b.count()).isZero();
+    }
+
+    @Test
+    void anotherModelThatCannotTakeItIsPassedOver() {
+        unfit.add("b/y");
+        a.fail(ErrorKind.NOT_FOUND);
+        c.succeed();
+
+        open(null, "a/x", "b/y", "c/z");
+
+        assertThat(said).containsExactly("c/z answered; a/x: NOT_FOUND; b/y: b/y cannot see");
+    }
+
+    @Test
     void whatIsWrongWithTheFirstIsFoundBeforeAnythingIsSent() {
         options.put("seed", "1");
         a.refuseOptions();
@@ -300,7 +321,7 @@ class RouterTest {
         Router router = router(null, "a/x", "b/y");
 
         router.prepare();
-        router.open(List.of()).close();
+        router.open().close();
 
         assertThat(opened).containsExactly("a");
     }
@@ -308,7 +329,7 @@ class RouterTest {
     private Target open(@Nullable String name, @Nullable String... models) {
         Router router = router(name, models);
         router.prepare();
-        try (Answer answer = router.open(List.of(Message.user("hi")))) {
+        try (Answer answer = router.open()) {
             return answer.target();
         }
     }
@@ -322,8 +343,22 @@ class RouterTest {
         return new Router(
                 new Route(name, Arrays.asList(models)),
                 new ModelNames(entries, Map.of(), Map.of(), Catalog.bundled()),
-                new ChatRequest("", List.of(), Parameters.NONE, true),
-                options,
+                new Question() {
+                    @Override
+                    public ChatRequest begin(Target target, Provider provider) {
+                        return provider.withOptions(
+                                new ChatRequest(target.model(), List.of(), Parameters.NONE, true),
+                                options);
+                    }
+
+                    @Override
+                    public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
+                        if (unfit.contains(target.toString())) {
+                            throw new LlmException(ErrorKind.USAGE, target + " cannot see");
+                        }
+                        return begun.withMessages(List.of(Message.user("hi")));
+                    }
+                },
                 new Retries(3, new Random(1), _ -> {}, Trace.NONE),
                 said::add);
     }
