@@ -67,7 +67,7 @@ public final class Cli {
     }
 
     private void chat(List<String> args) {
-        Ahead<Catalog> catalog = Invocation.catalog();
+        Ahead<Catalog> catalog = invocation.catalog();
         var command = new ChatCommand();
         switch (command.parse(args)) {
             case ParsedChat.Help _ -> invocation.print(command.help());
@@ -101,7 +101,7 @@ public final class Cli {
     }
 
     private void countTokens(List<String> args) {
-        Ahead<Catalog> catalog = Invocation.catalog();
+        Ahead<Catalog> catalog = invocation.catalog();
         var command = new CountCommand();
         CountOptions options = command.parse(args);
         if (options == null) {

@@ -110,13 +110,13 @@ record CountedModel(
                 method,
                 framing,
                 framed,
-                known == null ? null : known.contextTokens(),
+                known == null ? null : known.maxInputTokens(),
                 cost(tokens.tokens()));
     }
 
     private @Nullable BigDecimal cost(long tokens) {
         return known == null
                 ? null
-                : known.cost(Usage.of(tokens, 0), LocalDate.now(ZoneOffset.UTC));
+                : known.cost(Usage.of(tokens, 0), LocalDate.now(ZoneOffset.UTC)).input();
     }
 }

@@ -27,7 +27,7 @@ public final class ContextLimit {
             return;
         }
         Model model = known.get();
-        Integer limit = model == null ? null : model.contextTokens();
+        Integer limit = model == null ? null : model.maxInputTokens();
         if (model == null
                 || limit == null
                 || mostBytes(request) <= limit

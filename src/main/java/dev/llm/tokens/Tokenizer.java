@@ -37,8 +37,19 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
     static final Tokenizer OTHER =
             new Tokenizer(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
 
+    /// The tokenizer of a model, as the catalogue names it.
     public static Tokenizer of(Model model) {
-        return of(model.id());
+        return switch (model.tokenizer()) {
+            case "o200k_base" -> O200K_BASE;
+            case "cl100k_base" -> CL100K_BASE;
+            case "v3" -> CLAUDE_3;
+            case "v4_7" -> CLAUDE_4_7;
+            case "v4_8" -> CLAUDE_4_8;
+            case "v5" -> CLAUDE_5;
+            case "v5_5" -> CLAUDE_5_5;
+            case "gemma3", "gemma4" -> GEMINI;
+            case null, default -> of(model.id());
+        };
     }
 
     /// The tokenizer of a model, by its id at whatever provider: `us.anthropic.claude-opus-4-6-v1:0`, `openai/gpt-5`,
