@@ -63,6 +63,12 @@ public final class HttpProvider implements Provider {
         return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
     }
 
+    /// OpenAI's newer API; [#openai] is the older one, which compatible servers speak.
+    public static HttpProvider responses(Endpoint endpoint, Http http, InstantSource clock) {
+        var api = new ResponsesApi(new OpenAiApi(endpoint.base()));
+        return new HttpProvider(api, endpoint, http, clock);
+    }
+
     /// OpenAI's models at Azure. The base URL ends in `/openai/v1`.
     public static HttpProvider azure(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OpenAiApi(endpoint.base(), true), endpoint, http, clock);

@@ -67,6 +67,26 @@ class ResponsesRequestTest {
         assertThat(again).isEqualTo(request);
     }
 
+    /// "Encrypted content is not supported with this model" is what the others answer.
+    @ParameterizedTest
+    @CsvSource({
+        "gpt-6.2-sol, true",
+        "o3, true",
+        "gpt-oss:20b, true",
+        "gpt-4.1, false",
+        "openai/gpt-4o, false",
+        "ft:gpt-4o-mini:me, false",
+        "gpt-5.3-chat-latest, false",
+    })
+    void onlyModelsThatReasonAreAskedForProofs(String model, boolean asked) {
+        ChatRequest request = request(Message.user("Hi")).withModel(model);
+
+        Encoded encoded = write(request);
+
+        assertThat(encoded.body().has("include")).isEqualTo(asked);
+        assertThat(read(encoded.body().toString())).isEqualTo(request);
+    }
+
     @Test
     void onlyAPlainSystemPromptInFrontBecomesTheInstructions() {
         var twoTexts =
