@@ -1,6 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Rules;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +43,30 @@ public final class HttpProvider implements Provider {
     private final Http http;
     private final InstantSource clock;
 
+    private final Function<String, Rules> rules;
+
     private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+        this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
+    }
+
+    private HttpProvider(
+            Api api,
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            Function<String, Rules> rules) {
         this.api = api;
         this.endpoint = endpoint;
         this.http = http;
         this.clock = clock;
+        this.rules = rules;
+    }
+
+    /// This provider, with what is known of its models.
+    ///
+    /// @param known what the model of an id takes
+    public HttpProvider withRules(Function<String, Rules> known) {
+        return new HttpProvider(api, endpoint, http, clock, known);
     }
 
     public static HttpProvider anthropic(
@@ -90,6 +111,15 @@ public final class HttpProvider implements Provider {
     @Override
     public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
         return Options.apply(request, options, api);
+    }
+
+    @Override
+    public ChatRequest fitted(ChatRequest request) {
+        if (!Fitting.concerns(request)) {
+            return request;
+        }
+        var fitting = new Fitting(api, request.model(), rules.apply(request.model()));
+        return fitting.fit(api.complete(request));
     }
 
     @Override
