@@ -138,6 +138,30 @@ class HttpProviderTest {
         assertThat(text(read(vendor, true))).isEqualTo("Hi");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ANTHROPIC", "OPENAI", "RESPONSES"})
+    void readsAWholeAnswerThatIsCalledAStream(Vendor vendor) {
+        server.play(Script.stream("text/event-stream", "\n" + vendor.whole.replace(",", ",\n")));
+
+        assertThat(text(read(vendor, true))).isEqualTo("Hi");
+    }
+
+    @Test
+    void aWholeAnswerThatIsCalledAStreamMayBeCutToo() {
+        String half = Vendor.OPENAI.whole.substring(0, 60);
+        server.play(Script.stream("text/event-stream", half));
+
+        assertThat(failure(provider(Vendor.OPENAI, "", KEY), true).kind()).isEqualTo(ErrorKind.CUT);
+    }
+
+    @Test
+    void aStreamOfAnotherApiIsNotOfThisOne() {
+        server.play(Vendor.OPENAI.streamed());
+
+        assertThat(failure(provider(Vendor.RESPONSES, "", KEY), true).kind())
+                .isEqualTo(ErrorKind.NOT_AN_API);
+    }
+
     @ParameterizedTest(name = "{0} at {1}")
     @CsvSource({
         "ANTHROPIC, '', /v1/messages",
