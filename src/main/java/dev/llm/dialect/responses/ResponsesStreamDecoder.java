@@ -82,10 +82,13 @@ final class ResponsesStreamDecoder implements StreamDecoder {
         if (type.equals("error")) {
             throw new LlmException(ErrorKind.SERVER, "the provider failed and gives no reason");
         }
-        if (!started) {
-            foreign = true; // nothing can be handed out yet; the answer may still begin
-        } else if (!type.equals("keepalive")) {
+        if (StreamedJson.isSignOfLife(type)) {
+            return;
+        }
+        if (started) {
             out.accept(new Event.Unread(ResponsesDialect.NAME, type, event.raw()));
+        } else {
+            foreign = true; // nothing can be handed out yet; the answer may still begin
         }
     }
 
