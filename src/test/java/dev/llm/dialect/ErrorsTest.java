@@ -1,16 +1,20 @@
 package dev.llm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /// What each format makes of an answer that is an error.
 class ErrorsTest {
@@ -316,6 +321,45 @@ class ErrorsTest {
             @Nullable String type,
             @Nullable String id) {
         check(ChatDialect.compatible(), status, body, kind, message, type, id);
+        check(new ResponsesDialect(), status, body, kind, message, type, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server_error, SERVER",
+        "rate_limit_exceeded, RATE_LIMITED",
+        "slow_down, RATE_LIMITED",
+        "server_is_overloaded, OVERLOADED",
+        "insufficient_quota, QUOTA",
+        "context_length_exceeded, INVALID_REQUEST",
+        "invalid_prompt, INVALID_REQUEST",
+        "data_residency_mismatch, INVALID_REQUEST",
+        "invalid_image_format, INVALID_REQUEST",
+        "image_too_large, INVALID_REQUEST",
+        "failed_to_download_image, INVALID_REQUEST",
+        "vector_store_timeout, TIMEOUT",
+        "bio_policy, REFUSED",
+        "misalignment_policy_violation, REFUSED",
+        "image_content_policy_violation, REFUSED",
+        "brand_new, SERVER",
+    })
+    void aResponseThatFailedSaysWhyByItsCode(String code, ErrorKind kind) {
+        String body =
+                "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"%s\",\"message\":\"Said so\"}}"
+                        .formatted(code);
+        JsonNode json = Objects.requireNonNull(Json.parse(body));
+
+        LlmException failure =
+                Objects.requireNonNull(
+                        catchThrowableOfType(
+                                LlmException.class,
+                                () ->
+                                        new ResponsesDialect()
+                                                .decodeReply(json, new Origin("lab", "m"))));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage("Said so");
+        assertThat(failure.upstream().type()).isEqualTo(code);
     }
 
     @ParameterizedTest
