@@ -3,6 +3,7 @@ package dev.llm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
@@ -130,6 +131,27 @@ class StreamGrammarTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("sources")
+    void geminiCallsAreWholeAndOnlyTheLastChunkSaysWhyItEnds(Dialect source) {
+        for (long seed = 0; seed < CASES; seed++) {
+            List<Frame> frames = frames(new GeminiDialect(), source, seed);
+            for (Frame frame : frames) {
+                boolean last = frame.equals(frames.getLast());
+                JsonNode candidate = json(frame).path("candidates").path(0);
+                assertThat(frame.event()).isEmpty();
+                assertThat(candidate.has("finishReason")).as("seed %d", seed).isEqualTo(last);
+                assertThat(candidate.path("content").path("role").asString("")).isEqualTo("model");
+                for (JsonNode part : candidate.path("content").path("parts")) {
+                    boolean empty = part.path("text").asString("x").isEmpty();
+                    assertThat(empty && !last && !part.has("thoughtSignature")).isFalse();
+                    JsonNode call = part.path("functionCall");
+                    assertThat(call.isMissingNode() || call.path("args").isObject()).isTrue();
+                }
+            }
+        }
+    }
+
     /// OpenAI's SDKs refuse events of items that were not added, other ids, and texts that do not add up.
     @ParameterizedTest
     @MethodSource("sources")
@@ -173,6 +195,11 @@ class StreamGrammarTest {
                         new Frame(
                                 "",
                                 "{\"error\":{\"message\":\"try later\",\"type\":\"server_error\",\"param\":null,\"code\":\"server_is_overloaded\"}}"));
+        assertThat(failed(new GeminiDialect(), failure))
+                .containsExactly(
+                        new Frame(
+                                "",
+                                "{\"error\":{\"code\":503,\"message\":\"try later\",\"status\":\"UNAVAILABLE\"}}"));
         assertThat(failed(new OllamaDialect(), failure))
                 .containsExactly(new Frame("", "{\"error\":\"try later\"}"));
         assertThat(failed(new ResponsesDialect(), failure))
