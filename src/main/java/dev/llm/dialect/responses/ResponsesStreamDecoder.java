@@ -210,7 +210,11 @@ final class ResponsesStreamDecoder implements StreamDecoder {
         ended = true;
         String status = response.text("status", type.substring("response.".length()));
         Stop stop = Status.decode(status, response, called, refused);
-        out.accept(new Event.ReplyEnded(stop, UsageCodec.decode(response.object("usage"))));
+        out.accept(
+                new Event.ReplyEnded(
+                        stop,
+                        UsageCodec.decode(
+                                response.object("usage"), response.text("service_tier"))));
     }
 
     /// The same consumer, taking note of calls and refusals.
