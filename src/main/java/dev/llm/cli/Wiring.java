@@ -164,7 +164,8 @@ final class Wiring implements AutoCloseable {
                             ? HttpProvider.azure(endpoint(provider), http, InstantSource.system())
                             : HttpProvider.openai(endpoint(provider), http, InstantSource.system());
             case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
-            case GEMINI, SALESFORCE, ECHO -> throw comesLater(provider);
+            case GEMINI -> HttpProvider.gemini(endpoint(provider), http, InstantSource.system());
+            case SALESFORCE, ECHO -> throw comesLater(provider);
         };
     }
 
