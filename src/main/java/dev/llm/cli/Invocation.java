@@ -58,7 +58,7 @@ final class Invocation {
         Proxies proxies = Proxies.fromEnvironment(env);
         Supplier<Set<String>> before = secrets;
         secrets = () -> union(before.get(), proxies.secrets());
-        return new Wiring(catalog, settings, callKey, env, proxies, trace);
+        return new Wiring(catalog, settings, callKey, env, proxies, trace, notices::say);
     }
 
     /// Reads one model as well, because the classes that takes are those that every request needs.
