@@ -1,6 +1,8 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.catalog.Rules;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -23,6 +25,7 @@ import dev.llm.settings.Key;
 import dev.llm.settings.Origin;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.ProviderType;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
@@ -152,24 +155,33 @@ final class Wiring implements AutoCloseable {
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
+        if (provider.type().value() == ProviderType.ECHO) {
+            return new EchoProvider(provider.name(), timeouts.idle());
+        }
         if (callKey != null) {
-            return opened(provider, new Credential(callKey.resolve(), false, "--key"));
+            return overHttp(provider, new Credential(callKey.resolve(), false, "--key"));
         }
         return provider.apiKeys().size() > 1
                 ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
-                : opened(provider, credential(provider));
+                : overHttp(provider, credential(provider));
     }
 
     private KeyPool pool(ProviderSettings provider) {
         var keys = new ArrayList<KeyPool.Key>();
         for (Secret key : provider.apiKeys()) {
-            keys.add(new KeyPool.Key(key.origin().text(), () -> opened(provider, credential(key))));
+            keys.add(
+                    new KeyPool.Key(
+                            key.origin().text(), () -> overHttp(provider, credential(key))));
         }
-        return new KeyPool(opened(provider, null), keys, InstantSource.system(), trace, say);
+        return new KeyPool(overHttp(provider, null), keys, InstantSource.system(), trace, say);
     }
 
-    private Provider opened(ProviderSettings provider, @Nullable Credential credential) {
-        Endpoint endpoint = endpoint(provider, credential);
+    private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
+        return unruled(provider, endpoint(provider, credential))
+                .withRules(model -> rules(provider, model));
+    }
+
+    private HttpProvider unruled(ProviderSettings provider, Endpoint endpoint) {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
@@ -184,9 +196,24 @@ final class Wiring implements AutoCloseable {
                             ? HttpProvider.azure(endpoint, http, InstantSource.system())
                             : HttpProvider.openai(endpoint, http, InstantSource.system());
             case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
-            case GEMINI, SALESFORCE -> throw comesLater(provider);
-            case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
+            case GEMINI, SALESFORCE, ECHO -> throw comesLater(provider);
         };
+    }
+
+    /// What a model takes, by the catalogue. A server that only speaks a vendor's API may call anything by the names of
+    /// that vendor's models.
+    private Rules rules(ProviderSettings provider, String id) {
+        Model model = catalog().find(id);
+        boolean vendors =
+                switch (provider.type().value()) {
+                    case ANTHROPIC, GEMINI -> true;
+                    case OPENAI ->
+                            provider.preset() == Preset.OPENAI || provider.preset() == Preset.AZURE;
+                    case OLLAMA, SALESFORCE, ECHO -> false;
+                };
+        return model != null && vendors && model.provider().equals(provider.type().value().word())
+                ? model.rules()
+                : Rules.UNKNOWN;
     }
 
     private static LlmException comesLater(ProviderSettings provider) {

@@ -1,6 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Rules;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
@@ -17,11 +18,13 @@ import dev.llm.model.Origin;
 import dev.llm.model.Upstream;
 import dev.llm.sse.Framing;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,11 +43,30 @@ public final class HttpProvider implements Provider {
     private final Http http;
     private final InstantSource clock;
 
+    private final Function<String, Rules> rules;
+
     private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+        this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
+    }
+
+    private HttpProvider(
+            Api api,
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            Function<String, Rules> rules) {
         this.api = api;
         this.endpoint = endpoint;
         this.http = http;
         this.clock = clock;
+        this.rules = rules;
+    }
+
+    /// This provider, with what is known of its models.
+    ///
+    /// @param known what the model of an id takes
+    public HttpProvider withRules(Function<String, Rules> known) {
+        return new HttpProvider(api, endpoint, http, clock, known);
     }
 
     public static HttpProvider anthropic(
@@ -71,6 +93,10 @@ public final class HttpProvider implements Provider {
         return new HttpProvider(new OllamaApi(), endpoint, http, clock);
     }
 
+    public static HttpProvider gemini(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new GeminiApi(), endpoint, http, clock);
+    }
+
     @Override
     public String name() {
         return endpoint.name();
@@ -82,9 +108,22 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public ChatRequest fitted(ChatRequest request) {
+        if (!Fitting.concerns(request)) {
+            return request;
+        }
+        var fitting = new Fitting(api, request.model(), rules.apply(request.model()));
+        return fitting.fit(api.complete(request));
+    }
+
+    @Override
     public Reply open(ChatRequest asked) {
         guardKey();
         ChatRequest request = api.complete(asked);
+        return api.followed(send(request), request, this::send);
+    }
+
+    private Reply send(ChatRequest request) {
         var origin = new Origin(name(), request.model());
         Encoded encoded = api.dialect().encodeRequest(request, origin);
         HttpReply answer;
@@ -93,7 +132,7 @@ public final class HttpProvider implements Provider {
                     http.send(
                             new HttpCall(
                                     "POST",
-                                    api.chatUri(endpoint),
+                                    api.chatUri(endpoint, request),
                                     headers(request.stream()),
                                     Json.bytes(api.body(encoded.body(), request))));
         } catch (LlmException e) {
@@ -133,7 +172,7 @@ public final class HttpProvider implements Provider {
             return null;
         }
         Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request)));
+        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request), request));
         var call = new HttpCall("POST", uri, headers(false), body);
         return api.counted(ask(call, http.timeouts(), request.model()));
     }
@@ -253,13 +292,14 @@ public final class HttpProvider implements Provider {
 
     private Upstream upstream(Upstream said, HttpReply answer) {
         String requestId = said.requestId() == null ? answer.requestId() : said.requestId();
+        Duration delay = RetryAfter.of(answer, clock.instant());
         String verdict = answer.header("x-should-retry");
         boolean clear = "true".equals(verdict) || "false".equals(verdict);
         return new Upstream(
                 said.status(),
                 said.type(),
                 requestId,
-                RetryAfter.of(answer, clock.instant()),
+                delay == null ? said.retryAfter() : delay,
                 clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
                 said.body());
     }
