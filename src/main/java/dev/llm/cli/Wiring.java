@@ -191,12 +191,20 @@ final class Wiring implements AutoCloseable {
                             AnthropicVersion.named(provider.apiVersion().value()),
                             provider.cache().value(),
                             catalog());
-            case OPENAI ->
-                    provider.preset() == Preset.AZURE
-                            ? HttpProvider.azure(endpoint, http, InstantSource.system())
-                            : HttpProvider.openai(endpoint, http, InstantSource.system());
+            case OPENAI -> openai(provider, endpoint);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
-            case GEMINI, SALESFORCE, ECHO -> throw comesLater(provider);
+            case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
+            case SALESFORCE, ECHO -> throw comesLater(provider);
+        };
+    }
+
+    private HttpProvider openai(ProviderSettings provider, Endpoint endpoint) {
+        if (provider.preset() == Preset.AZURE) {
+            return HttpProvider.azure(endpoint, http, InstantSource.system());
+        }
+        return switch (provider.api().value()) {
+            case RESPONSES -> HttpProvider.responses(endpoint, http, InstantSource.system());
+            case CHAT -> HttpProvider.openai(endpoint, http, InstantSource.system());
         };
     }
 

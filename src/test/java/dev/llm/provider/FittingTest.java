@@ -27,6 +27,7 @@ class FittingTest {
     private static final Catalog CATALOG = Catalog.bundled();
     private static final Api ANTHROPIC =
             new AnthropicApi(AnthropicVersion.V2023_06_01, false, CATALOG);
+    private static final Api GEMINI = new GeminiApi();
     private static final Api CHAT = new OpenAiApi(URI.create("https://api.openai.com/v1"));
 
     @ParameterizedTest(name = "{0} --think {1}")
@@ -50,6 +51,22 @@ class FittingTest {
         assertThat(body.path("thinking").toString()).isEqualTo(thinking == null ? "" : thinking);
         assertThat(body.path("output_config").path("effort").toString())
                 .isEqualTo(effort == null ? "" : effort);
+    }
+
+    @ParameterizedTest(name = "{0} --think {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    gemini-3.8-flash | low  | {"thinkingLevel":"LOW","includeThoughts":true}
+                    gemini-2.5-flash | none | {"thinkingBudget":0}
+                    gemini-2.5-flash | low  | {"thinkingBudget":4096,"includeThoughts":true}
+                    """)
+    void geminiThinksByLevelOrByBudget(String model, String level, String thinking) {
+        ChatRequest fitted = fit(GEMINI, request(model).withParameters(think(level)));
+
+        var body = GEMINI.dialect().encodeRequest(fitted, new Origin("gemini", model)).body();
+        assertThat(body.at("/generationConfig/thinkingConfig")).hasToString(thinking);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
