@@ -28,7 +28,6 @@ final class CountCommand {
                         Syntax.text(parsed, "--request"),
                         parsed.matchedOptionValue("-m", List.of()),
                         Syntax.text(parsed, "-s"),
-                        parsed.matchedOptionValue("-a", List.of()),
                         parsed.hasMatchedOption("--json"),
                         parsed.hasMatchedOption("--exact"),
                         parsed.matchedOptionValue("-v", new boolean[0]).length);
@@ -38,13 +37,12 @@ final class CountCommand {
         boolean other =
                 !options.words().isEmpty()
                         || !options.files().isEmpty()
-                        || options.system() != null
-                        || !options.attachments().isEmpty();
+                        || options.system() != null;
         if (options.request() != null && other) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     "--request is the whole of what is counted",
-                    "leave out the text, -f, -s and -a");
+                    "leave out the text, -f and -s");
         }
         return options;
     }
@@ -76,7 +74,7 @@ final class CountCommand {
                 .addOption(
                         Syntax.value(
                                 "FILE",
-                                "count the body of a request to Anthropic Messages or OpenAI Chat Completions; - is standard input",
+                                "count the body of a request, as Anthropic, OpenAI or Gemini take it; - is standard input",
                                 "--request"))
                 .addOption(
                         Syntax.values(
@@ -85,12 +83,6 @@ final class CountCommand {
                                 "-m",
                                 "--model"))
                 .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
-                .addOption(
-                        Syntax.values(
-                                "FILE",
-                                "an image or PDF, estimated, or text",
-                                "-a",
-                                "--attachment"))
                 .addOption(Syntax.flag("a JSON object per input and model", "--json"))
                 .addOption(
                         Syntax.flag("ask the provider, which sends it what is counted", "--exact"))

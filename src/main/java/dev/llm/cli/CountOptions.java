@@ -15,7 +15,6 @@ record CountOptions(
         @Nullable String request,
         List<String> models,
         @Nullable String system,
-        List<String> attachments,
         boolean json,
         boolean exact,
         int verbosity) {}

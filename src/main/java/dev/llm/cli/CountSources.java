@@ -2,15 +2,9 @@ package dev.llm.cli;
 
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
-import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
-import dev.llm.model.Media;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
-import dev.llm.model.Part;
-import dev.llm.model.Role;
-import dev.llm.tokens.ImageSize;
-import dev.llm.tokens.Pages;
 import dev.llm.tokens.RequestBody;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -19,9 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.StringJoiner;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +32,7 @@ final class CountSources {
         this.notices = notices;
     }
 
-    /// A system prompt and attachments belong to the one text that there is; beside several files they stand for
-    /// themselves.
+    /// A system prompt belongs to the one text that there is; beside several files it stands for itself.
     List<CountSource> all() {
         String request = options.request();
         if (request != null) {
@@ -49,12 +40,12 @@ final class CountSources {
         }
         List<String> files = files();
         if (files.size() < 2) {
-            return List.of(files.isEmpty() ? text() : file(files.getFirst(), true));
+            return List.of(files.isEmpty() ? text() : file(files.getFirst(), options.system()));
         }
         var sources = new ArrayList<CountSource>();
-        files.forEach(file -> sources.add(file(file, false)));
-        if (hasCompany()) {
-            sources.add(alone());
+        files.forEach(file -> sources.add(file(file, null)));
+        if (options.system() != null) {
+            sources.add(systemAlone());
         }
         return sources;
     }
@@ -91,13 +82,14 @@ final class CountSources {
 
     private CountSource text() {
         if (!options.words().isEmpty()) {
-            return source(null, "(text)", true, () -> String.join(" ", options.words()));
+            return source(
+                    null, "(text)", options.system(), () -> String.join(" ", options.words()));
         }
         if (!streams.inTerminal()) {
-            return file(STDIN, true);
+            return file(STDIN, options.system());
         }
-        if (hasCompany()) {
-            return alone();
+        if (options.system() != null) {
+            return systemAlone();
         }
         throw new LlmException(
                 ErrorKind.USAGE,
@@ -105,60 +97,33 @@ final class CountSources {
                 "give text, files after -f, or standard input; see llm count-tokens --help");
     }
 
-    private CountSource file(String file, boolean withCompany) {
-        return source(file, label(file), withCompany, () -> readText(file));
+    private CountSource file(String file, @Nullable String system) {
+        return source(file, label(file), system, () -> readText(file));
     }
 
     private static String label(String file) {
         return file.equals(STDIN) ? "(standard input)" : file;
     }
 
-    private CountSource source(
-            @Nullable String file, String label, boolean withCompany, Supplier<String> text) {
-        return new CountSource(
-                file,
-                label,
-                false,
-                () -> {
-                    var parts = new ArrayList<Part>();
-                    if (withCompany) {
-                        options.attachments().forEach(name -> parts.add(attachment(name)));
-                    }
-                    parts.add(new Part.Text(text.get()));
-                    return request(withCompany ? options.system() : null, parts);
-                });
+    private CountSource systemAlone() {
+        return source(null, "(system prompt)", options.system(), () -> null);
     }
 
-    private boolean hasCompany() {
-        return options.system() != null || !options.attachments().isEmpty();
+    private static CountSource source(
+            @Nullable String file,
+            String label,
+            @Nullable String system,
+            Supplier<@Nullable String> text) {
+        return new CountSource(file, label, false, () -> request(system, text.get()));
     }
 
-    /// The system prompt and the attachments without a text.
-    private CountSource alone() {
-        var label = new StringJoiner(" and ", "(", ")");
-        if (options.system() != null) {
-            label.add("system prompt");
-        }
-        if (!options.attachments().isEmpty()) {
-            label.add("attachments");
-        }
-        return new CountSource(
-                null,
-                label.toString(),
-                false,
-                () ->
-                        request(
-                                options.system(),
-                                options.attachments().stream().map(this::attachment).toList()));
-    }
-
-    private static ChatRequest request(@Nullable String system, List<Part> parts) {
+    private static ChatRequest request(@Nullable String system, @Nullable String text) {
         var messages = new ArrayList<Message>();
         if (system != null) {
             messages.add(Message.system(system));
         }
-        if (!parts.isEmpty()) {
-            messages.add(new Message(Role.USER, parts));
+        if (text != null) {
+            messages.add(Message.user(text));
         }
         return new ChatRequest("", messages, Parameters.NONE, false);
     }
@@ -180,27 +145,9 @@ final class CountSources {
         }
         if (text.indexOf('\0') >= 0) {
             throw new LlmException(
-                    ErrorKind.USAGE,
-                    label(file) + " is not text",
-                    "an image or a PDF goes after -a");
+                    ErrorKind.USAGE, label(file) + " is not text", "only text can be counted");
         }
         return text;
-    }
-
-    private Part attachment(String file) {
-        byte[] bytes = bytes(file);
-        String image = ImageSize.type(bytes);
-        if (image != null) {
-            return new Part.Image(inline(image, bytes), Extras.NONE);
-        }
-        if (Pages.isPdf(bytes)) {
-            return new Part.Document(inline("application/pdf", bytes), file, Extras.NONE);
-        }
-        return new Part.Document(new Media.PlainText(readText(file)), file, Extras.NONE);
-    }
-
-    private static Media inline(String type, byte[] bytes) {
-        return new Media.Inline(type, Base64.getEncoder().encodeToString(bytes));
     }
 
     private static byte[] bytes(String file) {

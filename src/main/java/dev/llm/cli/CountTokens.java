@@ -14,6 +14,7 @@ import dev.llm.tokens.Encoding;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,33 +73,51 @@ final class CountTokens {
 
     /// None when it is the request that says it.
     private List<CountedModel> models() {
-        if (!options.models().isEmpty()) {
-            return options.models().stream().map(this::model).toList();
+        if (options.models().isEmpty()) {
+            return options.request() == null ? defaultModels() : List.of();
         }
-        return options.request() == null ? List.of(defaultModel()) : List.of();
+        var models = new LinkedHashMap<String, CountedModel>();
+        for (String name : options.models()) {
+            models(name).forEach(model -> models.putIfAbsent(model.name(), model));
+        }
+        return List.copyOf(models.values());
     }
 
-    private CountedModel model(String name) {
-        CountedModel encoding = CountedModel.encoding(name);
-        return encoding == null ? CountedModel.of(names.resolve(name), catalog) : encoding;
+    /// One, or those of a route.
+    private List<CountedModel> models(@Nullable String name) {
+        CountedModel encoding = name == null ? null : CountedModel.encoding(name);
+        if (encoding != null) {
+            return List.of(encoding);
+        }
+        return names.route(name, List.of()).models().stream()
+                .map(model -> CountedModel.of(names.resolve(model), catalog))
+                .toList();
     }
 
-    private CountedModel defaultModel() {
-        return model(defaultModel == null ? Encoding.O200K_BASE.word() : defaultModel);
+    /// The model that a prompt would go to. Whoever has none can count all the same.
+    private List<CountedModel> defaultModels() {
+        try {
+            return models(defaultModel);
+        } catch (LlmException e) {
+            if (defaultModel != null || options.exact() || e.kind() != ErrorKind.CONFIGURATION) {
+                throw e;
+            }
+            return models(Encoding.O200K_BASE.word());
+        }
     }
 
     /// A body may be for a server that the settings do not know.
-    private CountedModel modelOf(ChatRequest request) {
+    private List<CountedModel> modelsOf(ChatRequest request) {
         if (request.model().isEmpty()) {
-            return defaultModel();
+            return defaultModels();
         }
         try {
-            return model(request.model());
+            return models(request.model());
         } catch (LlmException e) {
             if (options.exact() || e.kind() != ErrorKind.CONFIGURATION) {
                 throw e;
             }
-            return CountedModel.foreign(request.model());
+            return List.of(CountedModel.foreign(request.model()));
         }
     }
 
@@ -119,7 +138,7 @@ final class CountTokens {
             CountSource input, ChatRequest request, List<CountedModel> models) {
         var rows = new ArrayList<TokenCount>();
         var omitted = new LinkedHashSet<String>();
-        for (CountedModel model : models.isEmpty() ? List.of(modelOf(request)) : models) {
+        for (CountedModel model : models.isEmpty() ? modelsOf(request) : models) {
             if (options.exact()) {
                 rows.add(model.asked(input, request));
             } else {

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 record CountedModel(
         String name, Tokenizer tokenizer, @Nullable Model known, @Nullable Target target) {
     static CountedModel of(Target target, Catalog catalog) {
-        Model model = catalog.find(target.model());
-        return model != null && model.provider().equals(target.entry().preset())
-                ? new CountedModel(target.model(), Tokenizer.of(model), model, target)
-                : new CountedModel(target.toString(), Tokenizer.of(target.model()), null, target);
+        Model model = target.known(catalog);
+        return model == null
+                ? new CountedModel(target.toString(), Tokenizer.of(target.model()), null, target)
+                : new CountedModel(target.model(), Tokenizer.of(model), model, target);
     }
 
     /// An encoding by its name, null when it is none.

@@ -36,8 +36,8 @@ public final class Encoding implements TextCounter {
                             + "|\\s+(?!\\S)"
                             + "|\\s");
 
-    /// A piece costs some hundred times its size in memory, so a text is counted in parts. Where no line begins with a
-    /// letter in so many characters, the cut may go through a token, which then counts as two.
+    /// A piece costs some hundred times its size in memory, so a text is counted in parts. Where there is no place
+    /// to cut in so many characters, the cut may go through a token, which then counts as two.
     static final int LONGEST_PART = 1 << 20;
 
     private final String word;
@@ -84,18 +84,33 @@ public final class Encoding implements TextCounter {
         return loaded;
     }
 
-    /// A line end before a letter is the end of a piece in either pattern.
     private static int endOfPart(String text, int start) {
         if (text.length() - start <= LONGEST_PART) {
             return text.length();
         }
         int most = start + LONGEST_PART;
         for (int end = most; end > start; end--) {
-            if (text.charAt(end - 1) == '\n' && isLetter(text.charAt(end))) {
+            if (isBoundary(text, end)) {
                 return end;
             }
         }
         return Character.isLowSurrogate(text.charAt(most)) ? most - 1 : most;
+    }
+
+    /// Whether no piece goes across, in either pattern: a letter after a line end, a word after a word, a number beside a
+    /// letter.
+    private static boolean isBoundary(String text, int at) {
+        char before = text.charAt(at - 1);
+        char after = text.charAt(at);
+        if (isLetter(after)) {
+            return before == '\n' || isDigit(before);
+        }
+        boolean word = after == ' ' && at + 1 < text.length() && isLetter(text.charAt(at + 1));
+        return isLetter(before) && (word || isDigit(after));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static boolean isLetter(char c) {

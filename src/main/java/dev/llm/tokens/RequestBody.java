@@ -2,7 +2,9 @@ package dev.llm.tokens;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -54,16 +56,22 @@ public final class RequestBody {
     }
 
     private static Dialect dialect(ObjectNode body) {
+        if (body.path("contents").isArray()) {
+            return new GeminiDialect();
+        }
+        if (body.has("input")) {
+            return new ResponsesDialect();
+        }
         if (!body.path("messages").isArray()) {
             throw new LlmException(
                     ErrorKind.USAGE,
-                    "it is no request that llm can read: it has no messages",
-                    "give the body of a request to Anthropic Messages or to OpenAI Chat Completions");
+                    "it is no request that llm can read: it has no messages, input or contents",
+                    "give the body of a request to Anthropic Messages, to OpenAI's Responses or Chat Completions, or to Gemini");
         }
         return isAnthropic(body) ? new AnthropicDialect() : ChatDialect.openai();
     }
 
-    /// By what only one of the two has; a body of nothing but plain messages is read alike as either.
+    /// By what only one of the two that have messages has; a body of nothing but plain messages is read alike as either.
     private static boolean isAnthropic(ObjectNode body) {
         if (ANTHROPIC_FIELDS.stream().anyMatch(body::has)) {
             return true;

@@ -61,7 +61,8 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
             return byVersion(id.substring(claude + "claude-".length()).split("[-.:@]"));
         }
         String name = id.substring(id.lastIndexOf('/') + 1);
-        if (startsWithAny(name, "gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-oss", "chatgpt-")
+        if (startsWithAny(name, "gpt-4o", "gpt-4.1", "gpt-4.5", "gpt-oss", "gpt-audio")
+                || startsWithAny(name, "chatgpt-", "codex-")
                 || isOpenAi(name, "gpt-", 5)
                 || isOpenAi(name, "o", 1)) {
             return O200K_BASE;
