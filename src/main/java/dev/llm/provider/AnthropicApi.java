@@ -53,7 +53,7 @@ final class AnthropicApi implements Api {
     }
 
     @Override
-    public URI chatUri(Endpoint endpoint) {
+    public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return at(endpoint, "/messages");
     }
 

@@ -1,6 +1,6 @@
 package dev.llm.provider;
 
-import dev.llm.dialect.Dialect;
+import dev.llm.dialect.ClientDialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Extras;
@@ -14,9 +14,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What sets one vendor's API apart from another's, beside its wire format.
 interface Api {
-    Dialect dialect();
+    ClientDialect dialect();
 
-    URI chatUri(Endpoint endpoint);
+    /// Where a request goes; some APIs have its model in the URL, and whether it is to be streamed.
+    URI chatUri(Endpoint endpoint, ChatRequest request);
 
     /// The headers that this API wants, the key's among them.
     Map<String, String> headers(@Nullable Credential credential);

@@ -35,9 +35,11 @@ enum Ability {
     TEXT_EXTRAS,
     ANNOTATIONS,
     THINKING_ANYWHERE,
-    TEXT_AFTER_CALLS;
+    TEXT_AFTER_CALLS,
+    /// The lack of what every other format has: tools, images, parameters, and streaming asked for in the body.
+    NOTHING_BUT_TEXT;
 
-    static final Set<Ability> ALL = EnumSet.allOf(Ability.class);
+    static final Set<Ability> ALL = EnumSet.complementOf(EnumSet.of(NOTHING_BUT_TEXT));
 
     static Set<Ability> of(Dialect dialect, boolean foreignFields) {
         return switch (dialect.name()) {
@@ -95,6 +97,7 @@ enum Ability {
                 }
                 yield abilities;
             }
+            case "salesforce" -> EnumSet.of(NOTHING_BUT_TEXT, SYSTEM_ANYWHERE, REPLY_IDS);
             default ->
                     EnumSet.of(
                             SYSTEM_ANYWHERE,

@@ -57,7 +57,7 @@ final class RandomConversations {
         for (int turn = random.nextInt(4); turn > 0; turn--) {
             turn(messages);
         }
-        List<Tool> tools = list(3, this::tool);
+        List<Tool> tools = can(Ability.NOTHING_BUT_TEXT) ? List.of() : list(3, this::tool);
         boolean choose = !tools.isEmpty() && can(Ability.TOOL_CHOICE);
         ToolChoice choice = choose ? maybe(this::toolChoice) : null;
         boolean sayParallel =
@@ -68,8 +68,8 @@ final class RandomConversations {
                 tools,
                 choice,
                 sayParallel ? Boolean.valueOf(random.nextBoolean()) : null,
-                parameters(),
-                random.nextBoolean(),
+                can(Ability.NOTHING_BUT_TEXT) ? Parameters.NONE : parameters(),
+                !can(Ability.NOTHING_BUT_TEXT) && random.nextBoolean(),
                 extras());
     }
 
@@ -110,7 +110,9 @@ final class RandomConversations {
 
     private List<Part> userParts() {
         List<Part> parts = texts();
-        parts.addAll(list(2, this::image));
+        if (!can(Ability.NOTHING_BUT_TEXT)) {
+            parts.addAll(list(2, this::image));
+        }
         if (can(Ability.DOCUMENTS)) {
             parts.addAll(list(1, this::document));
         }
@@ -159,7 +161,7 @@ final class RandomConversations {
 
     List<Part> assistantParts() {
         var parts = new ArrayList<Part>();
-        List<Part> calls = list(3, this::call);
+        List<Part> calls = can(Ability.NOTHING_BUT_TEXT) ? List.of() : list(3, this::call);
         boolean proved = can(Ability.PROOFS);
         boolean bare = can(Ability.BARE_THINKING) && !(proved || calls.isEmpty());
         if ((proved || bare) && random.nextBoolean()) {
@@ -298,6 +300,13 @@ final class RandomConversations {
                 if (!called) { // a wrong "stop" beside calls is read, but not written
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
+            }
+            case "salesforce" -> {
+                stops.add(Stop.of(StopReason.END_TURN, "stop"));
+                stops.add(Stop.of(StopReason.END_TURN, "end_turn"));
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "MAX_TOKENS"));
+                stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
+                stops.add(Stop.of(StopReason.OTHER, "other"));
             }
             default -> {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "length"));

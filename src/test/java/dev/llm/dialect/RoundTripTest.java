@@ -10,7 +10,7 @@ import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.ReplyBuilder;
 import dev.llm.model.Usage;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +46,7 @@ class RoundTripTest {
                     dialect.decodeRequest(Objects.requireNonNull(travelled), dialect.name());
 
             assertThat(encoded.lost()).as("seed %d", seed).isEmpty();
-            assertThat(again).as("seed %d", seed).isEqualTo(request);
+            assertThat(withModel(again, request.model())).as("seed %d", seed).isEqualTo(request);
         }
     }
 
@@ -141,13 +141,18 @@ class RoundTripTest {
         return new RandomConversations(seed, dialect, able);
     }
 
+    /// The model that stands in the URL, where it does.
+    private static ChatRequest withModel(ChatRequest request, String model) {
+        return request.model().isEmpty() ? request.withModel(model) : request;
+    }
+
     static byte[] stream(Dialect dialect, List<Event> events) {
-        var text = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
         StreamEncoder encoder = dialect.streamEncoder();
         for (Event event : events) {
-            encoder.encode(event, frame -> text.append(dialect.framing().write(frame)));
+            encoder.encode(event, frame -> bytes.writeBytes(dialect.framing().write(frame)));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
     private static ChatReply reply(List<Event> events) {

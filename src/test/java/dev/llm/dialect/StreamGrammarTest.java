@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.salesforce.SalesforceDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -129,6 +130,22 @@ class StreamGrammarTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("sources")
+    void salesforceGivesOneWholeAnswer(Dialect source) {
+        for (long seed = 0; seed < CASES; seed++) {
+            List<Frame> frames = frames(new SalesforceDialect(), source, seed);
+
+            assertThat(frames).as("seed %d", seed).hasSize(1);
+            JsonNode details = json(frames.getFirst()).path("generationDetails");
+            assertThat(details.path("generations").size()).isEqualTo(1);
+            JsonNode generation = details.path("generations").path(0);
+            assertThat(generation.path("role").asString("")).isEqualTo("assistant");
+            assertThat(generation.path("content").isString()).isTrue();
+            assertThat(generation.path("parameters").path("finish_reason").isString()).isTrue();
+        }
+    }
+
     @Test
     void aFailureIsTheLastWordAndNoEnd() {
         var failure = new LlmException(ErrorKind.OVERLOADED, "try later");
@@ -145,6 +162,9 @@ class StreamGrammarTest {
                                 "{\"error\":{\"message\":\"try later\",\"type\":\"server_error\",\"param\":null,\"code\":\"server_is_overloaded\"}}"));
         assertThat(failed(new OllamaDialect(), failure))
                 .containsExactly(new Frame("", "{\"error\":\"try later\"}"));
+        assertThat(failed(new SalesforceDialect(), failure))
+                .containsExactly(
+                        new Frame("", "{\"errorCode\":\"OVERLOADED\",\"message\":\"try later\"}"));
     }
 
     @Test
