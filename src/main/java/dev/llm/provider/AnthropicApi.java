@@ -41,9 +41,13 @@ final class AnthropicApi implements Api {
                     "speed");
 
     private final Dialect dialect = new AnthropicDialect();
+    private final AnthropicVersion version;
+    private final boolean cachePrompts;
     private final Catalog catalog;
 
-    AnthropicApi(Catalog catalog) {
+    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Catalog catalog) {
+        this.version = version;
+        this.cachePrompts = cachePrompts;
         this.catalog = catalog;
     }
 
@@ -108,8 +112,8 @@ final class AnthropicApi implements Api {
     @Override
     public Map<String, String> headers(@Nullable Credential credential) {
         var headers = new LinkedHashMap<String, String>();
-        headers.put("anthropic-version", "2023-06-01");
-        if (credential != null && credential.bearer()) {
+        headers.put("anthropic-version", version.word());
+        if (credential != null && (credential.bearer() || version.keyIsBearer())) {
             headers.put("authorization", "Bearer " + credential.value());
         } else if (credential != null) {
             headers.put("x-api-key", credential.value());
@@ -125,6 +129,7 @@ final class AnthropicApi implements Api {
     @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 0);
+        version.check(parameters);
         Range.check("temperature", parameters.temperature(), 0, 1);
         Range.check("top_p", parameters.topP(), 0, 1);
         Range.atLeast("top_k", parameters.topK(), 0);
@@ -149,6 +154,15 @@ final class AnthropicApi implements Api {
         int most = known == null ? UNKNOWN_MODEL_MAX_TOKENS : known;
         int asked = request.stream() ? most : Math.min(most, UNSTREAMED_MAX_TOKENS);
         return request.withParameters(request.parameters().withMaxTokens(asked));
+    }
+
+    @Override
+    public ObjectNode body(ObjectNode written, ChatRequest request) {
+        version.adapt(written);
+        if (cachePrompts) {
+            PromptCaching.mark(written);
+        }
+        return written;
     }
 
     @Override

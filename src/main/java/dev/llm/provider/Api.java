@@ -36,6 +36,11 @@ interface Api {
     /// The request with what the API requires and the user did not give.
     ChatRequest complete(ChatRequest request);
 
+    /// The body to be sent, from the one that the dialect wrote.
+    default ObjectNode body(ObjectNode written, ChatRequest request) {
+        return written;
+    }
+
     /// Where a page of the list of models is; null when this API has no list.
     ///
     /// @param page what [ModelPage#next] said, null for the first

@@ -48,12 +48,23 @@ public final class HttpProvider implements Provider {
     }
 
     public static HttpProvider anthropic(
-            Endpoint endpoint, Http http, InstantSource clock, Catalog catalog) {
-        return new HttpProvider(new AnthropicApi(catalog), endpoint, http, clock);
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            AnthropicVersion version,
+            boolean cachePrompts,
+            Catalog catalog) {
+        return new HttpProvider(
+                new AnthropicApi(version, cachePrompts, catalog), endpoint, http, clock);
     }
 
     public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
+    }
+
+    /// OpenAI's models at Azure. The base URL ends in `/openai/v1`.
+    public static HttpProvider azure(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new OpenAiApi(endpoint.base(), true), endpoint, http, clock);
     }
 
     public static HttpProvider ollama(Endpoint endpoint, Http http, InstantSource clock) {
@@ -84,7 +95,7 @@ public final class HttpProvider implements Provider {
                                     "POST",
                                     api.chatUri(endpoint, request),
                                     headers(request.stream()),
-                                    Json.bytes(encoded.body())));
+                                    Json.bytes(api.body(encoded.body(), request))));
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }
@@ -122,7 +133,7 @@ public final class HttpProvider implements Provider {
             return null;
         }
         Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(encoded.body()));
+        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request)));
         var call = new HttpCall("POST", uri, headers(false), body);
         return api.counted(ask(call, http.timeouts(), request.model()));
     }

@@ -528,7 +528,14 @@ class HttpProviderTest {
         var endpoint = new Endpoint("lab", URI.create(base), credential, insecure);
         InstantSource clock = InstantSource.fixed(NOW);
         return switch (vendor) {
-            case ANTHROPIC -> HttpProvider.anthropic(endpoint, http, clock, Catalog.bundled());
+            case ANTHROPIC ->
+                    HttpProvider.anthropic(
+                            endpoint,
+                            http,
+                            clock,
+                            AnthropicVersion.V2023_06_01,
+                            true,
+                            Catalog.bundled());
             case OPENAI -> HttpProvider.openai(endpoint, http, clock);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, clock);
         };

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionsTest {
     private static final Api OPENAI = new OpenAiApi(URI.create("https://api.openai.com/v1"));
     private static final Api COMPATIBLE = new OpenAiApi(URI.create("http://127.0.0.1/v1"));
-    private static final Api ANTHROPIC = new AnthropicApi(Catalog.bundled());
+    private static final Api ANTHROPIC =
+            new AnthropicApi(AnthropicVersion.V2023_06_01, true, Catalog.bundled());
     private static final Api OLLAMA = new OllamaApi();
 
     @Test

@@ -163,7 +163,12 @@ class QuestionsBesideTest {
 
     private Provider anthropic() {
         return HttpProvider.anthropic(
-                endpoint(""), http, InstantSource.system(), Catalog.bundled());
+                endpoint(""),
+                http,
+                InstantSource.system(),
+                AnthropicVersion.V2023_06_01,
+                true,
+                Catalog.bundled());
     }
 
     private Provider openai() {
