@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 public interface ClientDialect {
     Framing framing();
 
-    /// Writes a request for a model. Where the format has model or streaming in the URL, they are not in the body.
+    /// Writes a request for a model.
     ///
     /// @param reader who will read it; proofs of other makers are left out
     Encoded encodeRequest(ChatRequest request, Origin reader);

@@ -13,7 +13,7 @@ public interface Dialect extends ClientDialect {
     /// The format's name in settings and in [dev.llm.model.Extras].
     String name();
 
-    /// Reads a client's request. Where the format has the model in the URL, that of the request is empty.
+    /// Reads a client's request.
     ///
     /// @param provider whom the client believes to talk to: the maker of the proofs in the conversation
     /// @throws LlmException of kind INVALID_REQUEST, with the path of the field

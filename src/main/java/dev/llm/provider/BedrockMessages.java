@@ -8,11 +8,11 @@ import dev.llm.dialect.salesforce.SalesforceDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
 import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +37,8 @@ final class BedrockMessages implements ClientDialect {
     @Override
     public Encoded encodeRequest(ChatRequest request, Origin reader) {
         var lost = new ArrayList<String>();
-        if (request.parameters().effort() != null) {
+        Effort effort = request.parameters().effort();
+        if (effort != null && effort != Effort.NONE) {
             lost.add("effort");
         }
         Encoded encoded =
@@ -45,7 +46,6 @@ final class BedrockMessages implements ClientDialect {
                         request.withParameters(request.parameters().withEffort(null)), NOBODY);
         ObjectNode body = Json.object().put("anthropic_version", VERSION);
         body.setAll(encoded.body());
-        body.remove(List.of("model", "stream"));
         if (body.get("messages") instanceof ArrayNode said) {
             said.removeIf(BedrockMessages::nothingLeft);
         }

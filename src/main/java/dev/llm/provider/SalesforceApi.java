@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Salesforce's classic Models API: text in, text out, nothing to be set and nothing streamed.
 final class SalesforceApi implements Api {
@@ -77,6 +78,13 @@ final class SalesforceApi implements Api {
     @Override
     public ChatRequest complete(ChatRequest request) {
         return request;
+    }
+
+    /// The model stands in the URL.
+    @Override
+    public ObjectNode body(ObjectNode written, ChatRequest request) {
+        written.remove("model");
+        return written;
     }
 
     @Override

@@ -10,9 +10,11 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Salesforce's newer API, of which this is the part for Claude: it passes on what Amazon Bedrock takes and gives.
 final class SalesforceGptApi implements Api {
@@ -67,6 +69,13 @@ final class SalesforceGptApi implements Api {
         return request.parameters().maxTokens() == null
                 ? request.withParameters(request.parameters().withMaxTokens(DEFAULT_MAX_TOKENS))
                 : request;
+    }
+
+    /// Model and streaming stand in the URL.
+    @Override
+    public ObjectNode body(ObjectNode written, ChatRequest request) {
+        written.remove(List.of("model", "stream"));
+        return written;
     }
 
     @Override

@@ -36,6 +36,13 @@ public final class SalesforceProvider implements Provider {
         return Options.apply(request, options, api);
     }
 
+    /// A level of effort is not among the options.
+    @Override
+    public ChatRequest fitted(ChatRequest request) {
+        api.check(request.parameters());
+        return request;
+    }
+
     @Override
     public Reply open(ChatRequest request) {
         SalesforceTokens.Token token = tokens.current();

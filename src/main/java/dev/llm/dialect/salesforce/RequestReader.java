@@ -21,7 +21,7 @@ final class RequestReader {
             messages.add(message(message));
         }
         return new ChatRequest(
-                "",
+                body.requiredText("model"),
                 messages,
                 List.of(),
                 null,

@@ -22,7 +22,7 @@ final class RequestWriter {
     private final Losses losses = new Losses(SalesforceDialect.NAME);
 
     Encoded write(ChatRequest request) {
-        ObjectNode body = Json.object();
+        ObjectNode body = Json.object().put("model", request.model());
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> write(message, messages));
         loseParameters(request.parameters());

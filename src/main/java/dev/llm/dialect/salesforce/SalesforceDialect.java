@@ -12,8 +12,10 @@ import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import tools.jackson.databind.JsonNode;
 
-/// Salesforce's `POST /models/{name}/chat-generations`: text in messages, text in the answer, and nothing else. The model
-/// stands in the URL, and there is no streaming.
+/// Salesforce's `chat-generations`: text in messages, text in the answer, and nothing else. There is no streaming.
+///
+/// The model stands in the path of this API. Here it stands in the body, under `model` as in the other formats: who
+/// receives a request puts it there, who sends one takes it out.
 public final class SalesforceDialect implements Dialect {
     public static final String NAME = "salesforce";
 
