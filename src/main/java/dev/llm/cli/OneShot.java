@@ -4,18 +4,18 @@ import dev.llm.catalog.Model;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
-import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.model.Parameters;
 import dev.llm.model.StopReason;
-import dev.llm.provider.Provider;
 import dev.llm.render.AnswerRenderer;
 import dev.llm.render.CodeBlocks;
 import dev.llm.render.JsonResult;
 import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
+import dev.llm.route.ModelNames;
+import dev.llm.route.Route;
+import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
@@ -65,30 +65,24 @@ final class OneShot {
                     "--key does not say whose key it is",
                     "name the provider too: -m provider/model");
         }
-        Target target = wiring.modelNames().resolve(settings.model());
-        Provider provider = target.entry().provider().get();
-        ChatRequest request =
-                provider.withOptions(
-                        new ChatRequest(
-                                target.model(),
-                                List.of(),
-                                Parameters.NONE,
-                                settings.get(Key.STREAM)),
-                        options.parameters());
-        if (options.think() != null) {
-            request = request.withParameters(request.parameters().withEffort(options.think()));
+        ModelNames names = wiring.modelNames();
+        Route route = names.route(settings.model(), options.fallbacks());
+        if (options.key() != null && route.models().size() > 1) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--key is for one provider, and there are several models to ask",
+                    "name one with -m provider/model, without --fallback");
         }
-        request = request.withMessages(prompt.messages());
-        if (!options.force()) {
-            request = provider.fitted(request);
-        }
+        var question = new PromptQuestion(options, settings.get(Key.STREAM));
+        var router = new Router(route, names, question, wiring.retries(), notices::say);
+        router.prepare();
+        question.say(prompt.messages());
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
-        Outcome outcome =
-                new Turn(wiring.retries(), System::nanoTime).run(provider, request, renderer::show);
-        finish(outcome, target, renderer, output);
+        Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
+        finish(outcome, renderer, output);
     }
 
     private @Nullable Reasoning reasoning() {
@@ -97,7 +91,8 @@ final class OneShot {
                 : new Reasoning(streams.err(), colour);
     }
 
-    private void finish(Outcome outcome, Target target, AnswerRenderer renderer, Output output) {
+    private void finish(Outcome outcome, AnswerRenderer renderer, Output output) {
+        Target target = outcome.target();
         LlmException failure = outcome.failure();
         boolean readerGone = failure != null && failure.kind() == ErrorKind.OUTPUT_CLOSED;
         if (!readerGone) {
