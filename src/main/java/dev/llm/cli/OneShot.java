@@ -1,6 +1,6 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Model;
+import dev.llm.catalog.Cost;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
@@ -19,20 +19,13 @@ import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
 final class OneShot {
-    /// Parameters that multiply a price or add to it, by factors that the catalogue does not have.
-    private static final Set<String> PRICE_CHANGING =
-            Set.of("inference_geo", "service_tier", "speed", "tools", "web_search_options");
-
     private final ChatOptions options;
     private final Settings settings;
     private final Streams streams;
@@ -104,7 +97,7 @@ final class OneShot {
         }
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
-        BigDecimal cost = priced ? cost(outcome.reply(), target) : null;
+        Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;
         failure = failure == null ? verdict(outcome.reply()) : located(failure, outcome);
         if (options.json() && outcome.started()) {
             output.print(
@@ -131,6 +124,11 @@ final class OneShot {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private Cost cost(ChatReply reply, Target target) {
+        return new ReplyCost(wiring.catalog(), settings, options.parameters())
+                .of(reply, target.entry(), LocalDate.now(ZoneOffset.UTC));
     }
 
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.
@@ -190,18 +188,5 @@ final class OneShot {
         }
         output.print(block == null ? reply.text() : block.text());
         output.endLine();
-    }
-
-    /// Priced by the model that answered, since a provider may have put another in the place of the one asked for; not
-    /// known for a call that asked for another price.
-    private @Nullable BigDecimal cost(ChatReply reply, Target target) {
-        if (!Collections.disjoint(options.parameters().keySet(), PRICE_CHANGING)) {
-            return null;
-        }
-        Model model = wiring.catalog().find(reply.model());
-        boolean sameVendor = model != null && model.provider().equals(target.entry().preset());
-        return model == null || !sameVendor
-                ? null
-                : model.cost(reply.usage(), LocalDate.now(ZoneOffset.UTC));
     }
 }

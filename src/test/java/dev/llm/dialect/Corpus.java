@@ -1,6 +1,7 @@
 package dev.llm.dialect;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
@@ -58,6 +59,7 @@ final class Corpus {
                 ChatDialect.compatible().withClock(CLOCK),
                 new OllamaDialect(CLOCK),
                 new ResponsesDialect(CLOCK),
+                new GeminiDialect(),
                 new SalesforceDialect());
     }
 
@@ -79,7 +81,8 @@ final class Corpus {
                         samples("openai", dialects().get(2), ending),
                         samples("ollama", dialects().get(3), ending),
                         samples("responses", dialects().get(4), ending),
-                        samples("salesforce", dialects().get(5), ending))
+                        samples("gemini", dialects().get(5), ending),
+                        samples("salesforce", dialects().get(6), ending))
                 .flatMap(List::stream);
     }
 

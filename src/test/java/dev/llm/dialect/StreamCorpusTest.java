@@ -100,6 +100,7 @@ class StreamCorpusTest {
                     case "openai-chat" -> "\"finish_reason\":\"\\w+\"";
                     case "salesforce" -> "\\}\\s*$";
                     case "openai-responses" -> "\"type\":\"response.(completed|incomplete)\"";
+                    case "gemini" -> "\"(finishReason|blockReason)\": ?\"\\w+\"";
                     default -> "\"done\":true.*}";
                 };
         return Pattern.compile(end).matcher(seen).find();
