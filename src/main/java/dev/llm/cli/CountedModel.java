@@ -73,7 +73,7 @@ record CountedModel(
             throw new LlmException(
                     ErrorKind.USAGE,
                     target.entry().name() + " does not count tokens",
-                    "leave out --exact, for an estimate");
+                    "leave out --exact, to have it counted here");
         }
         return row(
                 source.file(),

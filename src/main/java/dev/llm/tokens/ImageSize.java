@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// The size of a picture in pixels, as its first bytes tell it.
-public record ImageSize(int width, int height) {
+record ImageSize(int width, int height) {
     /// Of a PNG, JPEG, GIF or WebP; null when it is none of them, or broken.
-    public static @Nullable ImageSize of(byte[] file) {
+    static @Nullable ImageSize of(byte[] file) {
         String type = type(file);
         if (type == null) {
             return null;
@@ -28,7 +28,7 @@ public record ImageSize(int width, int height) {
     }
 
     /// The MIME type of such a picture; null for anything else.
-    public static @Nullable String type(byte[] file) {
+    private static @Nullable String type(byte[] file) {
         if (has(file, 0, "\u0089PNG\r\n\u001a\n")) {
             return "image/png";
         }

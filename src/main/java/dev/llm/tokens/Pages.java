@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// How many pages a PDF has, as far as that can be seen without inflating it.
-public final class Pages {
+final class Pages {
     private static final Pattern PAGE = Pattern.compile("/Type\\s*/Page(?![a-zA-Z])");
     private static final Pattern COUNT = Pattern.compile("/Count\\s+(\\d{1,6})");
 
@@ -14,7 +14,7 @@ public final class Pages {
 
     private Pages() {}
 
-    public static boolean isPdf(byte[] file) {
+    static boolean isPdf(byte[] file) {
         return file.length > 4
                 && new String(file, 0, 5, StandardCharsets.ISO_8859_1).equals("%PDF-");
     }
