@@ -1,5 +1,6 @@
 package dev.llm.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,32 @@ public record Environment(Map<String, String> variables, Path home, Path directo
     @Nullable String variable(String name) {
         String value = variables.get(name);
         return value == null || value.isEmpty() ? null : value;
+    }
+
+    /// The directory that a variable names. The specification of XDG: a relative path in it is invalid and ignored.
+    @Nullable Path directory(String name) {
+        String text = variable(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(text);
+            return path.isAbsolute() ? path : null;
+        } catch (InvalidPathException _) {
+            return null;
+        }
+    }
+
+    /// Where the program keeps what it would not be backed up for, as each system has it.
+    Path state() {
+        Path xdg = directory(isWindows() ? "LOCALAPPDATA" : "XDG_STATE_HOME");
+        if (xdg != null) {
+            return xdg.resolve("llm");
+        }
+        return home.resolve(
+                isWindows()
+                        ? "AppData/Local/llm"
+                        : isMac() ? "Library/Application Support/llm" : ".local/state/llm");
     }
 
     boolean isMac() {
