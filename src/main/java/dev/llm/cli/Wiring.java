@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -82,6 +83,11 @@ final class Wiring implements AutoCloseable {
         var aliases = new LinkedHashMap<String, String>();
         settings.aliases().keySet().forEach(alias -> aliases.put(alias, settings.expand(alias)));
         return new ModelNames(entries, aliases, catalog());
+    }
+
+    /// The provider of this name, which the settings have.
+    Provider provider(String name) {
+        return provider(Objects.requireNonNull(settings.providers().get(name)));
     }
 
     Retries retries() {

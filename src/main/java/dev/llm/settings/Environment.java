@@ -51,7 +51,7 @@ public record Environment(Map<String, String> variables, Path home, Path directo
         return os.startsWith("Mac");
     }
 
-    boolean isWindows() {
+    public boolean isWindows() {
         return os.startsWith("Windows");
     }
 
@@ -67,7 +67,7 @@ public record Environment(Map<String, String> variables, Path home, Path directo
     }
 
     /// The path as a person would write it: `~/.config/llm/settings.toml`.
-    String shown(Path path) {
+    public String shown(Path path) {
         return path.startsWith(home) && !path.equals(home)
                 ? "~/" + home.relativize(path)
                 : path.toString();

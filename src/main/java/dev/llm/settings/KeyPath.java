@@ -69,6 +69,35 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         return new KeyPath(List.of(ROUTES, name, Key.TARGETS.name()), Key.TARGETS);
     }
 
+    /// Whether several values make one of this key.
+    public boolean takesSeveral() {
+        return key == Key.API_KEYS || key == Key.TARGETS;
+    }
+
+    /// What stands in the file for an argument; of a key that takes several, for one of them.
+    ///
+    /// @throws LlmException of kind USAGE when it is no value of this key, or a key that others could read
+    public Object value(String text) {
+        if (key == null) {
+            throw new LlmException(
+                    ErrorKind.USAGE, this + " is a table", "set one of its keys: llm config list");
+        }
+        boolean mayBeShown = !key.isSecret() || key == Key.CLIENT_ID;
+        if (!mayBeShown && Secret.Form.of(text) == Secret.Form.LITERAL) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    this + ": a key does not belong into an argument, where others can see it",
+                    "llm config set-key "
+                            + parts.get(1)
+                            + " asks for it; or give env:NAME, file:PATH or cmd:COMMAND");
+        }
+        Object value = takesSeveral() ? text : key.written(text);
+        if (value == null) {
+            throw new LlmException(ErrorKind.USAGE, key.fault(toString(), KeyType.quoted(text)));
+        }
+        return value;
+    }
+
     /// As it may be written in the file: with quotes where TOML needs them.
     @Override
     public String toString() {

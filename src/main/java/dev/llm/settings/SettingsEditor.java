@@ -81,13 +81,19 @@ public final class SettingsEditor {
     /// @return whether that changed anything
     /// @throws LlmException of kind USAGE when the settings would be wrong with them
     public boolean set(Map<KeyPath, Object> values) {
-        return change(bytes -> {
-            String text = current(bytes);
-            for (Map.Entry<KeyPath, Object> entry : values.entrySet()) {
-                text = TomlText.set(text, entry.getKey().parts(), entry.getValue());
-            }
-            return text;
-        });
+        return change(bytes -> with(values, bytes));
+    }
+
+    /// The settings as they would be with these entries, which are not written.
+    ///
+    /// @throws LlmException of kind USAGE when they would be wrong
+    public Settings preview(Map<KeyPath, Object> values) {
+        try {
+            byte[] before = read(target());
+            return checked(before, with(values, before).getBytes(UTF_8));
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
     }
 
     /// Takes out an entry or a table.
@@ -194,7 +200,7 @@ public final class SettingsEditor {
         if (Arrays.equals(before, after)) {
             return false;
         }
-        boolean holdsKeys = check(before, after);
+        boolean holdsKeys = checked(before, after).holdsKeys();
         Path kept = history(target).keep(before);
         try {
             AtomicFile.replace(target, after, holdsKeys);
@@ -203,6 +209,14 @@ public final class SettingsEditor {
             throw e;
         }
         return true;
+    }
+
+    private String with(Map<KeyPath, Object> values, byte[] bytes) {
+        String text = current(bytes);
+        for (Map.Entry<KeyPath, Object> entry : values.entrySet()) {
+            text = TomlText.set(text, entry.getKey().parts(), entry.getValue());
+        }
+        return text;
     }
 
     /// The text in today's words, for changing single entries of it.
@@ -219,14 +233,12 @@ public final class SettingsEditor {
     }
 
     /// Refuses a text that is wrong. What was wrong before is not the fault of the change.
-    ///
-    /// @return whether the text holds keys
-    private boolean check(byte[] before, byte[] after) {
+    private Settings checked(byte[] before, byte[] after) {
         var problems = new Problems();
         Settings settings = Settings.of(environment, file, after, migrations, problems);
         List<Problem> found = inFile(problems);
         if (found.isEmpty()) {
-            return settings.holdsKeys();
+            return settings;
         }
         var earlier = new HashSet<String>();
         for (Problem problem : problems(new String(before, UTF_8), file)) {
