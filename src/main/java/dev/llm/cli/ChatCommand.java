@@ -41,6 +41,7 @@ final class ChatCommand {
         return new ChatOptions(
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
+                parsed.matchedOptionValue("--fallback", List.of()),
                 parameters(parsed),
                 think(parsed),
                 Syntax.text(parsed, "-s"),
@@ -140,6 +141,11 @@ final class ChatCommand {
                                 "provider/model, a model's id, a provider, or an alias",
                                 "-m",
                                 "--model"))
+                .addOption(
+                        Syntax.values(
+                                "MODEL",
+                                "a model to ask when the one before is not available",
+                                "--fallback"))
                 .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
                 .addOption(parameter())
                 .addOption(Syntax.value("N", "the most tokens the answer may have", "--max-tokens"))

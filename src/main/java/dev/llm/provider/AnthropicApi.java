@@ -57,7 +57,7 @@ final class AnthropicApi implements Api {
     }
 
     @Override
-    public URI chatUri(Endpoint endpoint) {
+    public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return at(endpoint, "/messages");
     }
 
@@ -96,8 +96,8 @@ final class AnthropicApi implements Api {
 
     /// Counting refuses what only an answer needs.
     @Override
-    public ObjectNode countBody(ObjectNode request) {
-        return request.retain(COUNTED);
+    public ObjectNode countBody(ObjectNode body, ChatRequest request) {
+        return body.retain(COUNTED);
     }
 
     @Override
@@ -136,6 +136,12 @@ final class AnthropicApi implements Api {
         if (parameters.seed() != null) {
             throw Range.unknown("seed", "Anthropic");
         }
+    }
+
+    @Override
+    public ChatRequest withThinking(ChatRequest request, RawJson thinking) {
+        return request.withExtras(
+                request.extras().with(AnthropicDialect.NAME, "thinking", thinking));
     }
 
     @Override

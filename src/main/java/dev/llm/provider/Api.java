@@ -1,5 +1,6 @@
 package dev.llm.provider;
 
+import dev.llm.catalog.Asked;
 import dev.llm.dialect.Dialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
@@ -9,6 +10,7 @@ import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 interface Api {
     Dialect dialect();
 
-    URI chatUri(Endpoint endpoint);
+    URI chatUri(Endpoint endpoint, ChatRequest request);
 
     /// The headers that this API wants, the key's among them.
     Map<String, String> headers(@Nullable Credential credential);
@@ -35,9 +37,27 @@ interface Api {
     /// The request with what the API requires and the user did not give.
     ChatRequest complete(ChatRequest request);
 
+    /// What a model's rules are to be held against, where that depends on the API too.
+    default Asked asked(Asked asked) {
+        return asked;
+    }
+
+    /// The request with the vendor's own object for thinking, in the place where this API has it.
+    default ChatRequest withThinking(ChatRequest request, RawJson thinking) {
+        throw new IllegalStateException("this API has no object for thinking");
+    }
+
     /// The body to be sent, from the one that the dialect wrote.
     default ObjectNode body(ObjectNode written, ChatRequest request) {
         return written;
+    }
+
+    /// The reply as one, where this API gives the rest of it in answer to another request.
+    ///
+    /// @param first the answer to `request`
+    /// @param send sends a request as that one was sent
+    default Reply followed(Reply first, ChatRequest request, Function<ChatRequest, Reply> send) {
+        return first;
     }
 
     /// Where a page of the list of models is; null when this API has no list.
@@ -57,9 +77,11 @@ interface Api {
         return null;
     }
 
-    /// The body to have counted, from that of the request itself.
-    default ObjectNode countBody(ObjectNode request) {
-        return request;
+    /// The body to have counted.
+    ///
+    /// @param body as it would be sent for an answer
+    default ObjectNode countBody(ObjectNode body, ChatRequest request) {
+        return body;
     }
 
     /// Reads the answer of [#countUri].

@@ -1,6 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Rules;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
@@ -10,6 +11,7 @@ import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
+import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -17,11 +19,13 @@ import dev.llm.model.Origin;
 import dev.llm.model.Upstream;
 import dev.llm.sse.Framing;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -40,11 +44,30 @@ public final class HttpProvider implements Provider {
     private final Http http;
     private final InstantSource clock;
 
+    private final Function<String, Rules> rules;
+
     private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+        this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
+    }
+
+    private HttpProvider(
+            Api api,
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            Function<String, Rules> rules) {
         this.api = api;
         this.endpoint = endpoint;
         this.http = http;
         this.clock = clock;
+        this.rules = rules;
+    }
+
+    /// This provider, with what is known of its models.
+    ///
+    /// @param known what the model of an id takes
+    public HttpProvider withRules(Function<String, Rules> known) {
+        return new HttpProvider(api, endpoint, http, clock, known);
     }
 
     public static HttpProvider anthropic(
@@ -62,6 +85,12 @@ public final class HttpProvider implements Provider {
         return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
     }
 
+    /// OpenAI's newer API; [#openai] is the older one, which compatible servers speak.
+    public static HttpProvider responses(Endpoint endpoint, Http http, InstantSource clock) {
+        var api = new ResponsesApi(new OpenAiApi(endpoint.base()));
+        return new HttpProvider(api, endpoint, http, clock);
+    }
+
     /// OpenAI's models at Azure. The base URL ends in `/openai/v1`.
     public static HttpProvider azure(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OpenAiApi(endpoint.base(), true), endpoint, http, clock);
@@ -69,6 +98,10 @@ public final class HttpProvider implements Provider {
 
     public static HttpProvider ollama(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OllamaApi(), endpoint, http, clock);
+    }
+
+    public static HttpProvider gemini(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new GeminiApi(), endpoint, http, clock);
     }
 
     @Override
@@ -82,9 +115,22 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public ChatRequest fitted(ChatRequest request) {
+        if (!Fitting.concerns(request)) {
+            return request;
+        }
+        var fitting = new Fitting(api, request.model(), rules.apply(request.model()));
+        return fitting.fit(api.complete(request));
+    }
+
+    @Override
     public Reply open(ChatRequest asked) {
         guardKey();
         ChatRequest request = api.complete(asked);
+        return api.followed(send(request), request, this::send);
+    }
+
+    private Reply send(ChatRequest request) {
         var origin = new Origin(name(), request.model());
         Encoded encoded = api.dialect().encodeRequest(request, origin);
         HttpReply answer;
@@ -93,7 +139,7 @@ public final class HttpProvider implements Provider {
                     http.send(
                             new HttpCall(
                                     "POST",
-                                    api.chatUri(endpoint),
+                                    api.chatUri(endpoint, request),
                                     headers(request.stream()),
                                     Json.bytes(api.body(encoded.body(), request))));
         } catch (LlmException e) {
@@ -133,7 +179,7 @@ public final class HttpProvider implements Provider {
             return null;
         }
         Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request)));
+        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request), request));
         var call = new HttpCall("POST", uri, headers(false), body);
         return api.counted(ask(call, http.timeouts(), request.model()));
     }
@@ -178,9 +224,10 @@ public final class HttpProvider implements Provider {
                     dialect.framing(),
                     dialect.streamDecoder(origin),
                     encoded.lost(),
+                    text -> whole(answer, text, origin),
                     e -> explained(e, request.model(), answer));
         }
-        return whole(answer, dialect, origin, encoded);
+        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), encoded.lost());
     }
 
     /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.
@@ -195,18 +242,17 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private static Reply whole(HttpReply answer, Dialect dialect, Origin origin, Encoded encoded) {
-        String text = answer.text(MAX_WHOLE_BODY);
+    private ChatReply whole(HttpReply answer, String text, Origin origin) {
         JsonNode body = Json.parse(text);
         if (body == null || !body.isObject()) {
             throw UpstreamError.unreadable(answer.status(), text);
         }
         if (body.hasNonNull("error")) {
             // The status says the opposite, so the words alone are to be read, as inside a stream.
-            throw dialect.decodeError(0, text);
+            throw api.dialect().decodeError(0, text);
         }
         answer.close();
-        return new WholeReply(dialect.decodeReply(body, origin), encoded.lost());
+        return api.dialect().decodeReply(body, origin);
     }
 
     private Map<String, String> headers(boolean stream) {
@@ -253,13 +299,14 @@ public final class HttpProvider implements Provider {
 
     private Upstream upstream(Upstream said, HttpReply answer) {
         String requestId = said.requestId() == null ? answer.requestId() : said.requestId();
+        Duration delay = RetryAfter.of(answer, clock.instant());
         String verdict = answer.header("x-should-retry");
         boolean clear = "true".equals(verdict) || "false".equals(verdict);
         return new Upstream(
                 said.status(),
                 said.type(),
                 requestId,
-                RetryAfter.of(answer, clock.instant()),
+                delay == null ? said.retryAfter() : delay,
                 clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
                 said.body());
     }

@@ -146,6 +146,12 @@ class ChatCommandTest {
     }
 
     @Test
+    void severalFallbacksKeepTheirOrder() {
+        assertThat(options("--fallback", "b", "x", "--fallback=a").fallbacks())
+                .containsExactly("b", "a");
+    }
+
+    @Test
     void flagsMayBeRepeated() {
         assertThat(options("-u", "-u", "--json", "--json").json()).isTrue();
     }
@@ -157,6 +163,7 @@ class ChatCommandTest {
                         new ChatOptions(
                                 List.of(),
                                 Map.of(),
+                                List.of(),
                                 Map.of(),
                                 null,
                                 null,

@@ -36,7 +36,27 @@ enum Ability {
     TEXT_EXTRAS,
     ANNOTATIONS,
     THINKING_ANYWHERE,
-    TEXT_AFTER_CALLS;
+    TEXT_AFTER_CALLS,
+    STOP_SEQUENCES,
+    /// Whether a function is strict may be left unsaid.
+    STRICT_UNSAID,
+    /// A figure of the usage may be left out.
+    FIGURES_UNSAID,
+    /// A message of the assistant has fields of its own, beside those of its parts.
+    ASSISTANT_EXTRAS,
+    /// Opaque parts may stand beside messages and not only in them.
+    OPAQUE_ITEMS,
+    /// A link says of what type its file is, and must.
+    LINK_TYPES,
+    DOCUMENT_NAMES,
+    /// Whether several tools may be called at a time.
+    PARALLEL_CALLS,
+    /// Functions and the provider's own tools in any order.
+    MIXED_TOOLS,
+    /// What came from a cache, without what went into one.
+    CACHE_READS,
+    /// A proof on a part that is no reasoning.
+    SIGNED_PARTS;
 
     static final Set<Ability> ALL = EnumSet.allOf(Ability.class);
 
@@ -70,7 +90,14 @@ enum Ability {
                             TEXT_EXTRAS,
                             ANNOTATIONS,
                             THINKING_ANYWHERE,
-                            TEXT_AFTER_CALLS);
+                            DOCUMENT_NAMES,
+                            PARALLEL_CALLS,
+                            MIXED_TOOLS,
+                            TEXT_AFTER_CALLS,
+                            STOP_SEQUENCES,
+                            STRICT_UNSAID,
+                            FIGURES_UNSAID,
+                            ASSISTANT_EXTRAS);
             case "openai-chat" -> {
                 Set<Ability> abilities =
                         EnumSet.of(
@@ -90,12 +117,79 @@ enum Ability {
                                 REPLY_IDS,
                                 OPAQUE_PARTS,
                                 TEXT_EXTRAS,
-                                ANNOTATIONS);
+                                ANNOTATIONS,
+                                DOCUMENT_NAMES,
+                                PARALLEL_CALLS,
+                                MIXED_TOOLS,
+                                STOP_SEQUENCES,
+                                STRICT_UNSAID,
+                                FIGURES_UNSAID,
+                                ASSISTANT_EXTRAS);
                 if (foreignFields) {
                     abilities.addAll(EnumSet.of(TOP_K, BARE_THINKING));
                 }
                 yield abilities;
             }
+            case "openai-responses" ->
+                    EnumSet.of(
+                            PROOFS,
+                            REDACTED_THINKING,
+                            REFUSALS,
+                            SEVERAL_TEXTS,
+                            SYSTEM_ANYWHERE,
+                            IMAGE_LINKS,
+                            UPLOADS,
+                            DOCUMENTS,
+                            DOCUMENT_LINKS,
+                            RICH_RESULTS,
+                            CALL_EXTRAS,
+                            TOOL_CHOICE,
+                            STRICT,
+                            CACHE_FIGURES,
+                            LONG_CACHE_FIGURES,
+                            REASONING_FIGURES,
+                            REPLY_IDS,
+                            OPAQUE_PARTS,
+                            OPAQUE_ITEMS,
+                            TEXT_EXTRAS,
+                            ANNOTATIONS,
+                            THINKING_ANYWHERE,
+                            DOCUMENT_NAMES,
+                            PARALLEL_CALLS,
+                            MIXED_TOOLS,
+                            TEXT_AFTER_CALLS);
+            case "gemini" ->
+                    EnumSet.of(
+                            PROOFS,
+                            SIGNED_PARTS,
+                            REDACTED_THINKING,
+                            BARE_THINKING,
+                            SEVERAL_TEXTS,
+                            IMAGE_LINKS,
+                            LINK_TYPES,
+                            DOCUMENTS,
+                            DOCUMENT_TEXTS,
+                            DOCUMENT_LINKS,
+                            AUDIO,
+                            RICH_RESULTS,
+                            FAILED_RESULTS,
+                            RESULTS_BESIDE_TEXT,
+                            CALL_EXTRAS,
+                            TOOL_CHOICE,
+                            STRICT_UNSAID,
+                            TOP_K,
+                            SEED,
+                            STOP_SEQUENCES,
+                            REFUSAL_DETAILS,
+                            CACHE_READS,
+                            FIGURES_UNSAID,
+                            REASONING_FIGURES,
+                            REPLY_IDS,
+                            OPAQUE_PARTS,
+                            TEXT_EXTRAS,
+                            ASSISTANT_EXTRAS,
+                            THINKING_ANYWHERE,
+                            TEXT_AFTER_CALLS);
             default ->
                     EnumSet.of(
                             SYSTEM_ANYWHERE,
@@ -103,14 +197,21 @@ enum Ability {
                             CALL_EXTRAS,
                             TOP_K,
                             SEED,
-                            TEXT_AFTER_CALLS);
+                            MIXED_TOOLS,
+                            TEXT_AFTER_CALLS,
+                            STOP_SEQUENCES,
+                            FIGURES_UNSAID,
+                            ASSISTANT_EXTRAS);
         };
     }
 
     /// The levels of effort that a format has words for. One that it lacks is written as the nearest, and lost.
     static Set<Effort> efforts(Dialect dialect) {
         return switch (dialect.name()) {
-            case "openai-chat" -> EnumSet.allOf(Effort.class);
+            case "openai-chat", "openai-responses" -> EnumSet.allOf(Effort.class);
+            case "anthropic" -> EnumSet.complementOf(EnumSet.of(Effort.MINIMAL));
+            case "ollama" -> EnumSet.complementOf(EnumSet.of(Effort.MINIMAL, Effort.XHIGH));
+            case "gemini" -> EnumSet.complementOf(EnumSet.of(Effort.XHIGH, Effort.MAX));
             default -> EnumSet.noneOf(Effort.class);
         };
     }

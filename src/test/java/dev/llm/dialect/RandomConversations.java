@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -64,10 +65,17 @@ final class RandomConversations {
             turn(messages);
         }
         List<Tool> tools = list(3, this::tool);
-        boolean choose = !tools.isEmpty() && can(Ability.TOOL_CHOICE);
+        if (!can(Ability.MIXED_TOOLS)) {
+            tools.sort(Comparator.comparing(tool -> tool instanceof Tool.Native));
+        }
+        boolean functions = tools.stream().anyMatch(Tool.Function.class::isInstance);
+        boolean choose = functions && can(Ability.TOOL_CHOICE);
         ToolChoice choice = choose ? maybe(this::toolChoice) : null;
         boolean sayParallel =
-                choice != null && !(choice instanceof ToolChoice.None) && random.nextBoolean();
+                can(Ability.PARALLEL_CALLS)
+                        && choice != null
+                        && !(choice instanceof ToolChoice.None)
+                        && random.nextBoolean();
         return new ChatRequest(
                 maker.model(),
                 messages,
@@ -81,7 +89,7 @@ final class RandomConversations {
 
     private void turn(List<Message> messages) {
         List<Part> said = assistantParts();
-        messages.add(new Message(Role.ASSISTANT, said, extras()));
+        messages.add(new Message(Role.ASSISTANT, said, assistantExtras()));
         var results = new ArrayList<Part>();
         for (Part part : said) {
             if (part instanceof Part.ToolCall call) {
@@ -93,7 +101,7 @@ final class RandomConversations {
         }
         messages.add(results.isEmpty() ? said(Role.USER) : new Message(Role.USER, results));
         if (!results.isEmpty() && random.nextBoolean()) {
-            messages.add(new Message(Role.ASSISTANT, List.of(plainText()), extras()));
+            messages.add(new Message(Role.ASSISTANT, List.of(plainText()), assistantExtras()));
             messages.add(said(Role.USER));
         }
         if (can(Ability.SYSTEM_ANYWHERE) && random.nextInt(4) == 0) {
@@ -132,7 +140,7 @@ final class RandomConversations {
     private Part image() {
         var sources = new ArrayList<Media>(List.of(inline("image/png")));
         if (can(Ability.IMAGE_LINKS)) {
-            sources.add(link());
+            sources.add(link("image/png"));
         }
         if (can(Ability.UPLOADS) && can(Ability.RICH_RESULTS)) {
             sources.add(new Media.Upload(id("file")));
@@ -149,13 +157,15 @@ final class RandomConversations {
             sources.add(new Media.PlainText(words()));
         }
         if (can(Ability.DOCUMENT_LINKS)) {
-            sources.add(link());
+            sources.add(link("application/pdf"));
         }
-        return new Part.Document(oneOf(sources), maybe(this::words), partExtras());
+        String name = can(Ability.DOCUMENT_NAMES) ? maybe(this::words) : null;
+        return new Part.Document(oneOf(sources), name, partExtras());
     }
 
-    private Media.Link link() {
-        return new Media.Link("https://example.com/" + random.nextInt(99), null);
+    private Media.Link link(String type) {
+        String url = "https://example.com/" + random.nextInt(99);
+        return new Media.Link(url, can(Ability.LINK_TYPES) ? type : null);
     }
 
     private Media.Inline inline(String mimeType) {
@@ -183,13 +193,30 @@ final class RandomConversations {
             if (can(Ability.OPAQUE_PARTS)) {
                 parts.addAll(list(2, () -> opaque("server_tool")));
             }
+            if (can(Ability.OPAQUE_ITEMS)) {
+                parts.addAll(list(2, () -> opaque("item.tool")));
+            }
             Collections.shuffle(parts, random);
         }
-        return parts;
+        return can(Ability.SIGNED_PARTS) ? signed(parts) : parts;
     }
 
     private Part thinking() {
-        return new Part.Thinking(words(), can(Ability.PROOFS) ? proof() : null, false, Extras.NONE);
+        boolean bare = can(Ability.BARE_THINKING) && random.nextBoolean();
+        Proof proof = can(Ability.PROOFS) && !bare ? proof() : null;
+        return new Part.Thinking(words(), proof, false, Extras.NONE);
+    }
+
+    /// With a proof on some of the parts that are no reasoning.
+    private List<Part> signed(List<Part> parts) {
+        var signed = new ArrayList<Part>();
+        for (Part part : parts) {
+            if (!(part instanceof Part.Thinking) && random.nextInt(3) == 0) {
+                signed.add(new Part.Thinking("", proof(), false, Extras.NONE));
+            }
+            signed.add(part);
+        }
+        return signed;
     }
 
     private Proof proof() {
@@ -224,7 +251,12 @@ final class RandomConversations {
     }
 
     private Part opaque(String type) {
-        String json = "{\"type\":\"%s\",\"n\":%d}".formatted(type, random.nextInt(9));
+        String word = type.replace("item.", "");
+        String form =
+                dialect.name().equals("gemini")
+                        ? "{\"%s\":{\"n\":%d}}"
+                        : "{\"type\":\"%s\",\"n\":%d}";
+        String json = form.formatted(word, random.nextInt(9));
         return new Part.Opaque(dialect.name(), type, new RawJson(json));
     }
 
@@ -237,7 +269,7 @@ final class RandomConversations {
                 "tool_" + random.nextInt(3),
                 maybe(this::words),
                 new RawJson("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}}}"),
-                can(Ability.STRICT) ? maybe(random::nextBoolean) : null,
+                can(Ability.STRICT) ? known(Ability.STRICT_UNSAID, random::nextBoolean) : null,
                 extras());
     }
 
@@ -256,7 +288,7 @@ final class RandomConversations {
                 maybe(() -> new BigDecimal("0." + random.nextInt(10, 99))),
                 maybe(() -> new BigDecimal("0.9")),
                 can(Ability.TOP_K) ? maybe(() -> random.nextInt(1, 99)) : null,
-                list(2, this::words),
+                can(Ability.STOP_SEQUENCES) ? list(2, this::words) : List.of(),
                 can(Ability.SEED) ? maybe(random::nextLong) : null,
                 efforts.isEmpty() ? null : maybe(() -> oneOf(efforts)));
     }
@@ -305,6 +337,19 @@ final class RandomConversations {
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
             }
+            case "gemini" -> {
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "MAX_TOKENS"));
+                stops.add(new Stop(StopReason.REFUSAL, "RECITATION", null, maybe(this::words)));
+                stops.add(Stop.of(StopReason.OTHER, "MALFORMED_FUNCTION_CALL"));
+                stops.add(new Stop(StopReason.PAUSE_TURN, "CONTINUATION", null, null, id("go")));
+                stops.add(Stop.of(endOr(called, false), "STOP"));
+            }
+            case "openai-responses" -> {
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "max_output_tokens"));
+                stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
+                stops.add(Stop.of(StopReason.OTHER, "steered"));
+                stops.add(Stop.of(endOr(called, refused), "completed"));
+            }
             default -> {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "length"));
                 stops.add(Stop.of(StopReason.OTHER, "unload"));
@@ -323,13 +368,16 @@ final class RandomConversations {
 
     private Usage usage() {
         boolean cached = can(Ability.CACHE_FIGURES);
+        boolean read = cached || can(Ability.CACHE_READS);
+        long output = tokens();
+        Supplier<Long> reasoning = () -> random.nextLong(output + 1);
         return new Usage(
                 tokens(),
-                cached ? maybe(this::tokens) : null,
+                read ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
                 cached ? tokens() : null,
                 can(Ability.LONG_CACHE_FIGURES) ? maybe(this::tokens) : null,
-                tokens(),
-                can(Ability.REASONING_FIGURES) ? maybe(this::tokens) : null,
+                output,
+                can(Ability.REASONING_FIGURES) ? known(Ability.FIGURES_UNSAID, reasoning) : null,
                 null);
     }
 
@@ -457,6 +505,10 @@ final class RandomConversations {
                 : Extras.NONE;
     }
 
+    private Extras assistantExtras() {
+        return can(Ability.ASSISTANT_EXTRAS) ? extras() : Extras.NONE;
+    }
+
     private Extras partExtras() {
         return dialect.name().equals("ollama") ? Extras.NONE : extras();
     }
@@ -495,6 +547,11 @@ final class RandomConversations {
 
     private <T> @Nullable T maybe(Supplier<T> value) {
         return random.nextBoolean() ? value.get() : null;
+    }
+
+    /// A value that may be missing only where the format allows that.
+    private <T> @Nullable T known(Ability unsaid, Supplier<T> value) {
+        return can(unsaid) ? maybe(value) : value.get();
     }
 
     private <T> T oneOf(List<? extends T> choices) {
