@@ -104,7 +104,7 @@ class ConfigIT {
 
                 assertThat(result.out())
                         .contains("llm: openai: no")
-                        .contains("llm: openai answers, with 1 models")
+                        .contains("llm: openai answers, with 1 model")
                         .doesNotContain("sk-canary");
             }
         }

@@ -20,7 +20,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `llm config`: shows and changes the settings.
@@ -97,8 +96,8 @@ final class ConfigCommand {
     }
 
     private void list(List<String> args) {
-        CommandSpec spec = spec("list", "0").addOption(Syntax.flag("as JSON", "--json"));
-        ParseResult parsed = parse(spec, args);
+        CommandSpec spec = spec("list").addOption(Syntax.flag("as JSON", "--json"));
+        ParseResult parsed = parse(spec, Words.NONE, args);
         if (parsed != null) {
             List<Setting> settings = settings().list();
             invocation.print(
@@ -110,9 +109,8 @@ final class ConfigCommand {
 
     private void get(List<String> args) {
         CommandSpec spec =
-                spec("get KEY", "1")
-                        .addOption(Syntax.flag("shows a provider's key in clear", "--reveal"));
-        ParseResult parsed = parse(spec, args);
+                spec("get").addOption(Syntax.flag("shows a provider's key in clear", "--reveal"));
+        ParseResult parsed = parse(spec, Words.one("a KEY"), args);
         if (parsed != null) {
             KeyPath path = KeyPath.of(words(parsed).getFirst());
             Setting setting = ConfigListing.find(path, settings().list());
@@ -126,14 +124,14 @@ final class ConfigCommand {
     }
 
     private void set(List<String> args) {
-        ParseResult parsed = parse(spec("set KEY VALUE", "1..*"), args);
+        ParseResult parsed = parse(spec("set"), Words.some("a KEY and its VALUE"), args);
         if (parsed != null) {
             editor().set(Assignments.of(words(parsed)));
         }
     }
 
     private void unset(List<String> args) {
-        ParseResult parsed = parse(spec("unset KEY", "1"), args);
+        ParseResult parsed = parse(spec("unset"), Words.one("a KEY"), args);
         if (parsed != null) {
             KeyPath path = KeyPath.of(words(parsed).getFirst());
             SettingsEditor editor = editor();
@@ -144,19 +142,19 @@ final class ConfigCommand {
     }
 
     private void edit(List<String> args) {
-        if (parse(spec("edit", "0"), args) != null) {
+        if (parse(spec("edit"), Words.NONE, args) != null) {
             new ConfigEditing(invocation, editor(), questions).run();
         }
     }
 
     private void path(List<String> args) {
-        if (parse(spec("path", "0"), args) != null) {
+        if (parse(spec("path"), Words.NONE, args) != null) {
             invocation.print(editor().file() + "\n");
         }
     }
 
     private void init(List<String> args) {
-        ParseResult parsed = parse(spec("init [PROVIDER]", "0..1"), args);
+        ParseResult parsed = parse(spec("init"), Words.oneOrNone("a PROVIDER"), args);
         if (parsed != null) {
             List<String> words = words(parsed);
             keys().init(words.isEmpty() ? null : words.getFirst(), this::models);
@@ -164,14 +162,14 @@ final class ConfigCommand {
     }
 
     private void setKey(List<String> args) {
-        ParseResult parsed = parse(spec("set-key PROVIDER", "1"), args);
+        ParseResult parsed = parse(spec("set-key"), Words.one("a PROVIDER"), args);
         if (parsed != null) {
             keys().setKey(words(parsed).getFirst());
         }
     }
 
     private void check(List<String> args) {
-        if (parse(spec("check", "0"), args) == null) {
+        if (parse(spec("check"), Words.NONE, args) == null) {
             return;
         }
         SettingsEditor editor = editor();
@@ -193,7 +191,7 @@ final class ConfigCommand {
     }
 
     private void history(List<String> args) {
-        if (parse(spec("history", "0"), args) == null) {
+        if (parse(spec("history"), Words.NONE, args) == null) {
             return;
         }
         DateTimeFormatter format =
@@ -219,7 +217,7 @@ final class ConfigCommand {
     }
 
     private void restore(List<String> args) {
-        ParseResult parsed = parse(spec("restore N", "1"), args);
+        ParseResult parsed = parse(spec("restore"), Words.one("a number N"), args);
         if (parsed == null) {
             return;
         }
@@ -241,7 +239,7 @@ final class ConfigCommand {
     /// How many models a provider has, which it says only to who has a key; null when it has no list.
     private @Nullable Integer models(Settings settings, String provider) {
         try (var trace = new VerboseTrace(notices, 0);
-                var wiring = invocation.wiring(settings, Invocation.catalog(), null, trace)) {
+                var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
             List<ListedModel> models = wiring.provider(provider).models(LISTING);
             return models == null ? null : Integer.valueOf(models.size());
         }
@@ -262,37 +260,57 @@ final class ConfigCommand {
     }
 
     /// Null when the help was asked for, which is then printed.
-    private @Nullable ParseResult parse(CommandSpec spec, List<String> args) {
-        var syntax = new Syntax(spec);
-        ParseResult parsed = syntax.parse(args);
+    ///
+    /// @throws LlmException of kind USAGE, which does not repeat a word too many: that may be a key
+    private @Nullable ParseResult parse(CommandSpec spec, Words words, List<String> args) {
+        spec.addPositional(
+                PositionalParamSpec.builder()
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build());
+        ParseResult parsed = new Syntax(spec).parse(args);
         if (parsed.hasMatchedOption("-h")) {
             invocation.print(HELP);
             return null;
         }
+        int count = words(parsed).size();
+        if (count < words.least || count > words.most) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    spec.name()
+                            + (count < words.least
+                                    ? " needs " + words.label
+                                    : words.most == 0
+                                            ? " takes no arguments"
+                                            : " takes " + words.label + " and nothing else"),
+                    "see llm config --help");
+        }
         return parsed;
+    }
+
+    /// How many words a command takes beside its options.
+    private record Words(String label, int least, int most) {
+        static final Words NONE = new Words("", 0, 0);
+
+        static Words one(String label) {
+            return new Words(label, 1, 1);
+        }
+
+        static Words oneOrNone(String label) {
+            return new Words(label, 0, 1);
+        }
+
+        static Words some(String label) {
+            return new Words(label, 1, Integer.MAX_VALUE);
+        }
     }
 
     private static List<String> words(ParseResult parsed) {
         return parsed.matchedPositionalValue(0, List.of());
     }
 
-    private static CommandSpec spec(String synopsis, String arity) {
-        int blank = synopsis.indexOf(' ');
-        String name = blank < 0 ? synopsis : synopsis.substring(0, blank);
-        CommandSpec spec =
-                CommandSpec.create()
-                        .name("llm config " + name)
-                        .usageMessage(new UsageMessageSpec())
-                        .addOption(Syntax.helpFlag());
-        if (!arity.equals("0")) {
-            spec.addPositional(
-                    PositionalParamSpec.builder()
-                            .paramLabel(synopsis.substring(blank + 1))
-                            .arity(arity)
-                            .type(List.class)
-                            .auxiliaryTypes(String.class)
-                            .build());
-        }
-        return spec;
+    private static CommandSpec spec(String name) {
+        return CommandSpec.create().name("llm config " + name).addOption(Syntax.helpFlag());
     }
 }

@@ -53,7 +53,7 @@ final class ConfigKeys {
         if (provider.preset() == Preset.AZURE && provider.baseUrl() == null) {
             values.put(KeyPath.ofProvider(name, Key.BASE_URL), askEndpoint());
         }
-        boolean needsKey = provider.preset() == null || !provider.preset().keyVariables().isEmpty();
+        boolean needsKey = provider.preset() == null || provider.preset().needsKey();
         for (int attempt = 1; ; attempt++) {
             if (needsKey) {
                 values.put(place(provider), key(name));
@@ -76,7 +76,10 @@ final class ConfigKeys {
             notices.say(
                     models == null
                             ? name + " has no list of models to check the key by"
-                            : name + " answers, with " + models + " models");
+                            : name
+                                    + " answers, with "
+                                    + models
+                                    + (models == 1 ? " model" : " models"));
             return true;
         } catch (LlmException e) {
             if (!questions.onTerminal() || e.kind() == ErrorKind.INTERRUPTED) {

@@ -214,9 +214,7 @@ final class Wiring implements AutoCloseable {
                     "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
         }
         boolean needsKey =
-                preset != Preset.OLLAMA
-                        && !preset.keyVariables().isEmpty()
-                        && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
+                preset.needsKey() && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
         if (needsKey
                 && callKey == null
                 && provider.apiKey() == null

@@ -462,8 +462,34 @@ class ConfigCommandTest {
     void setKeyTakesNoKeyFromTheArguments() {
         Result result = llm().stdin("x\n").args("config", "set-key", "openai", "sk-canary").call();
 
-        result.expect(2);
+        assertThat(result.expect(2).failure())
+                .isEqualTo(
+                        "llm: llm config set-key takes a PROVIDER and nothing else; see llm config"
+                                + " --help");
         assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list x, takes no arguments",
+        "get, needs a KEY",
+        "get model x, takes a KEY and nothing else",
+        "set, needs a KEY and its VALUE",
+        "unset, needs a KEY",
+        "edit x, takes no arguments",
+        "path x, takes no arguments",
+        "init openai x, takes a PROVIDER and nothing else",
+        "check x, takes no arguments",
+        "history x, takes no arguments",
+        "restore, needs a number N",
+    })
+    void tooManyWordsOrTooFewAreAUsageError(String words, String sentence) {
+        Result result = llm().args("config", words.split(" ")).call().expect(2);
+
+        assertThat(result.failure())
+                .isEqualTo(
+                        "llm: llm config %s %s; see llm config --help"
+                                .formatted(words.split(" ")[0], sentence));
     }
 
     @Test
