@@ -133,10 +133,11 @@ final class ConfigCommand {
     private void unset(List<String> args) {
         ParseResult parsed = parse(spec("unset"), Words.one("a KEY"), args);
         if (parsed != null) {
-            KeyPath path = KeyPath.of(words(parsed).getFirst());
+            String name = words(parsed).getFirst();
             SettingsEditor editor = editor();
-            if (!editor.unset(path)) {
-                notices.say(path + " is not in " + shown(editor));
+            // What is not known is what a user wants out of the file.
+            if (!editor.unset(KeyPath.written(name))) {
+                notices.say(KeyPath.of(name) + " is not in " + shown(editor));
             }
         }
     }

@@ -53,6 +53,11 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         };
     }
 
+    /// The same for what may stand in the file although nothing knows it.
+    public static KeyPath written(String text) {
+        return new KeyPath(parts(text), null);
+    }
+
     static KeyPath of(Key<?> key) {
         return new KeyPath(List.of(key.name()), key);
     }

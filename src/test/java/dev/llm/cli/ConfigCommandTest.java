@@ -249,6 +249,18 @@ class ConfigCommandTest {
     }
 
     @Test
+    void unsetsWhatIsNoKeyAtAll() {
+        llm().settings("modle = 'x'", "timeout = 5")
+                .args("config", "unset", "modle")
+                .call()
+                .expect(0);
+
+        assertThat(file()).hasContent("timeout = 5\n");
+        assertThat(llm().args("config", "unset", "modle").call().expect(2).failure())
+                .isEqualTo("llm: unknown key 'modle'; did you mean model? see llm config list");
+    }
+
+    @Test
     void unsetsAWholeTable() {
         llm().settings("usage = true", "[providers.lab]", "type = 'ollama'")
                 .args("config", "unset", "providers.lab")
@@ -380,7 +392,16 @@ class ConfigCommandTest {
     void editSaysThatTheEditorFailed() {
         Result result = llm().env("EDITOR", "exit 7;").args("config", "edit").call().expect(3);
 
-        assertThat(result.err()).contains("the editor failed with exit code 7");
+        assertThat(result.errLines())
+                .containsExactly(
+                        "llm: the editor failed with exit code 7; set VISUAL or EDITOR to another"
+                                + " one than exit 7;");
+    }
+
+    @Test
+    void editWithoutATerminalNeedsAnEditorThatIsNamed() {
+        assertThat(llm().args("config", "edit").call().expect(2).failure())
+                .isEqualTo("llm: no terminal to edit on; set VISUAL or EDITOR");
     }
 
     @Test
@@ -484,12 +505,12 @@ class ConfigCommandTest {
         "restore, needs a number N",
     })
     void tooManyWordsOrTooFewAreAUsageError(String words, String sentence) {
-        Result result = llm().args("config", words.split(" ")).call().expect(2);
+        Result result = llm().args("config").args(words.split(" ")).call().expect(2);
 
         assertThat(result.failure())
                 .isEqualTo(
                         "llm: llm config %s %s; see llm config --help"
-                                .formatted(words.split(" ")[0], sentence));
+                                .formatted(words.replaceFirst(" .*", ""), sentence));
     }
 
     @Test
