@@ -83,7 +83,7 @@ class ConfigIT {
             screen.write("\u0003");
             Result result = screen.finish();
 
-            assertThat(result.out()).contains("interrupted").contains("code 130\r\n");
+            assertThat(result.out()).contains("\r\nllm: interrupted\r\n").contains("code 130\r\n");
             assertThat(result.out()).endsWith(" echo \r\n").doesNotContain("-echo");
         }
         assertThat(file()).doesNotExist();

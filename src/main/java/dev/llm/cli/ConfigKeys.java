@@ -82,10 +82,13 @@ final class ConfigKeys {
                                     + (models == 1 ? " model" : " models"));
             return true;
         } catch (LlmException e) {
+            // The place that it names for the key is where the key would be.
+            LlmException failure =
+                    e.kind() == ErrorKind.AUTHENTICATION ? e.withAdvice("check the key that you gave") : e;
             if (!questions.onTerminal() || e.kind() == ErrorKind.INTERRUPTED) {
-                throw e;
+                throw failure;
             }
-            notices.failure(e);
+            notices.failure(failure);
             if (e.kind() == ErrorKind.AUTHENTICATION && attempt < MOST_ATTEMPTS) {
                 return false;
             }

@@ -567,7 +567,10 @@ class ConfigCommandTest {
                             .call()
                             .expect(4);
 
-            assertThat(result.failure()).contains("Incorrect API key").doesNotContain("canary");
+            assertThat(result.failure())
+                    .isEqualTo(
+                            "llm: openai: Incorrect API key: *** (401); check the key that you"
+                                    + " gave");
         }
         assertThat(file()).doesNotExist();
     }
