@@ -66,7 +66,7 @@ final class Invocation {
         Proxies proxies = Proxies.fromEnvironment(env);
         Supplier<Set<String>> before = secrets;
         secrets = () -> union(before.get(), proxies.secrets());
-        return new Wiring(catalog, settings, callKey, env, proxies, trace);
+        return new Wiring(catalog, settings, callKey, env, proxies, trace, notices::say);
     }
 
     /// The models, with what the user says about them. Reads one of them as well, because the classes that takes are
