@@ -84,7 +84,9 @@ final class ConfigKeys {
         } catch (LlmException e) {
             // The place that it names for the key is where the key would be.
             LlmException failure =
-                    e.kind() == ErrorKind.AUTHENTICATION ? e.withAdvice("check the key that you gave") : e;
+                    e.kind() == ErrorKind.AUTHENTICATION
+                            ? e.withAdvice("check the key that you gave")
+                            : e;
             if (!questions.onTerminal() || e.kind() == ErrorKind.INTERRUPTED) {
                 throw failure;
             }

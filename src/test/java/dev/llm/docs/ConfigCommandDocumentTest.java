@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 /// Holds what `docs/config.md` says of `llm config` to its help.
 class ConfigCommandDocumentTest {
     private static final Pattern IN_HELP =
-            Pattern.compile("(?m)^ {2}([a-z-]+(?: (?:KEY(?:[ =]VALUE...)?|PROVIDER|\\[PROVIDER]|N))?)");
+            Pattern.compile(
+                    "(?m)^ {2}([a-z-]+(?: (?:KEY(?:[ =]VALUE...)?|PROVIDER|\\[PROVIDER]|N))?)");
     private static final Pattern IN_DOCUMENT = Pattern.compile("(?m)^\\| `llm config ([^`]+)` \\|");
 
     @Test
