@@ -17,6 +17,8 @@ import dev.llm.provider.Endpoint;
 import dev.llm.provider.HttpProvider;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
+import dev.llm.provider.SalesforceEndpoint;
+import dev.llm.provider.SalesforceProvider;
 import dev.llm.route.Entry;
 import dev.llm.route.KeyPool;
 import dev.llm.route.ModelNames;
@@ -25,7 +27,7 @@ import dev.llm.settings.Key;
 import dev.llm.settings.Origin;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
-import dev.llm.settings.ProviderType;
+import dev.llm.settings.SalesforceSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
@@ -161,15 +163,43 @@ final class Wiring implements AutoCloseable {
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
-        if (provider.type().value() == ProviderType.ECHO) {
-            return new EchoProvider(provider.name(), timeouts.idle());
-        }
+        return switch (provider.type().value()) {
+            case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
+            case SALESFORCE -> salesforce(provider);
+            case ANTHROPIC, OPENAI, GEMINI, OLLAMA -> keyed(provider);
+        };
+    }
+
+    private Provider keyed(ProviderSettings provider) {
         if (callKey != null) {
             return overHttp(provider, new Credential(callKey.resolve(), false, "--key"));
         }
         return provider.apiKeys().size() > 1
                 ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
                 : overHttp(provider, credential(provider));
+    }
+
+    private Provider salesforce(ProviderSettings provider) {
+        SalesforceSettings org = Objects.requireNonNull(provider.salesforce());
+        if (callKey != null) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    provider.name() + ": --key has no meaning for Salesforce",
+                    "it has client_id and client_secret in [providers." + provider.name() + "]");
+        }
+        var endpoint =
+                new SalesforceEndpoint(
+                        provider.name(),
+                        org.domain().resolve(),
+                        org.clientId().resolve(),
+                        org.clientSecret().resolve(),
+                        switch (org.door().value()) {
+                            case MODELS -> SalesforceEndpoint.Door.MODELS;
+                            case GPT -> SalesforceEndpoint.Door.GPT;
+                        },
+                        isDefault(provider.baseUrl()) ? null : URI.create(url(provider)),
+                        provider.allowInsecure().value());
+        return new SalesforceProvider(endpoint, http, InstantSource.system(), settings::knowSecret);
     }
 
     private KeyPool pool(ProviderSettings provider) {
@@ -183,11 +213,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
-        return unruled(provider, endpoint(provider, credential))
+        return spoken(provider, endpoint(provider, credential))
                 .withRules(model -> rules(provider, model));
     }
 
-    private HttpProvider unruled(ProviderSettings provider, Endpoint endpoint) {
+    private HttpProvider spoken(ProviderSettings provider, Endpoint endpoint) {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
@@ -200,7 +230,9 @@ final class Wiring implements AutoCloseable {
             case OPENAI -> openai(provider, endpoint);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
             case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
-            case SALESFORCE, ECHO -> throw comesLater(provider);
+            case SALESFORCE, ECHO ->
+                    throw new IllegalArgumentException(
+                            provider.name() + " has no key to be asked with");
         };
     }
 
@@ -228,15 +260,6 @@ final class Wiring implements AutoCloseable {
         return model != null && vendors && model.provider().equals(provider.type().value().word())
                 ? model.rules()
                 : Rules.UNKNOWN;
-    }
-
-    private static LlmException comesLater(ProviderSettings provider) {
-        return new LlmException(
-                ErrorKind.CONFIGURATION,
-                provider.name()
-                        + ": the type "
-                        + provider.type().value().word()
-                        + " comes in a later version");
     }
 
     /// Refuses what would fail for want of an address or a key, and says which to set.
