@@ -206,7 +206,8 @@ final class ChatCommand {
                         new UsageMessageSpec()
                                 .customSynopsis(
                                         "llm [OPTIONS] [PROMPT...]",
-                                        "       llm chat [OPTIONS] [PROMPT...]")
+                                        "       llm chat [OPTIONS] [PROMPT...]",
+                                        "       llm config COMMAND")
                                 .description("", "Asks a language model and prints its answer.", "")
                                 .abbreviateSynopsis(true)
                                 .sortOptions(false)

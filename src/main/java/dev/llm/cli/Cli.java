@@ -5,7 +5,6 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
-import dev.llm.tokens.Encoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +12,7 @@ import java.util.Set;
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
     /// Commands of later versions: taken for a prompt, they would be sent to a model and paid for.
-    private static final Set<String> RESERVED = Set.of("models", "proxy", "config", "logs");
+    private static final Set<String> RESERVED = Set.of("models", "proxy", "logs");
 
     private final Invocation invocation;
 
@@ -53,7 +52,8 @@ public final class Cli {
         String first = args.isEmpty() ? "" : args.getFirst();
         switch (first) {
             case "chat" -> chat(args.subList(1, args.size()));
-            case "count-tokens" -> countTokens(args.subList(1, args.size()));
+            case "config" -> new ConfigCommand(invocation).run(args.subList(1, args.size()));
+            case "count-tokens" -> new CountCommand(invocation).run(args.subList(1, args.size()));
             default -> {
                 if (RESERVED.contains(first)) {
                     throw new LlmException(
@@ -94,35 +94,6 @@ public final class Cli {
                             notices,
                             wiring,
                             invocation.colour(settings))
-                    .run();
-        } finally {
-            warnings.sayNew();
-        }
-    }
-
-    private void countTokens(List<String> args) {
-        Ahead<Catalog> catalog = invocation.catalog();
-        var command = new CountCommand();
-        CountOptions options = command.parse(args);
-        if (options == null) {
-            invocation.print(command.help());
-            return;
-        }
-        if (!options.exact()) {
-            // Nearly all is counted with it, and it takes longer to load than all the rest.
-            Ahead.of("encoding", Encoding.O200K_BASE::load);
-        }
-        Settings settings = invocation.settings(Map.of());
-        var warnings = new Warnings(settings, invocation.notices());
-        warnings.sayNew();
-        try (var trace = new VerboseTrace(invocation.notices(), options.verbosity());
-                var wiring = invocation.wiring(settings, catalog, null, trace)) {
-            new CountTokens(
-                            options,
-                            settings.model(),
-                            invocation.streams(),
-                            invocation.notices(),
-                            wiring)
                     .run();
         } finally {
             warnings.sayNew();

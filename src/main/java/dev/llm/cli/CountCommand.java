@@ -1,26 +1,61 @@
 package dev.llm.cli;
 
+import dev.llm.catalog.Catalog;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.settings.Settings;
+import dev.llm.tokens.Encoding;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The options of `llm count-tokens`.
+/// `llm count-tokens`: its options, and what it needs put together.
 final class CountCommand {
     private final Syntax syntax = new Syntax(spec());
+    private final Invocation invocation;
 
-    /// @return null when help is wanted
-    /// @throws LlmException of kind USAGE
-    @Nullable CountOptions parse(List<String> args) {
+    CountCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /// @throws LlmException of kind USAGE for a command line that cannot be carried out, or whatever counting throws
+    void run(List<String> args) {
+        Ahead<Catalog> catalog = invocation.catalog();
         ParseResult parsed = syntax.parse(args);
         if (parsed.hasMatchedOption("-h")) {
-            return null;
+            invocation.print(syntax.help());
+        } else {
+            count(options(parsed), catalog);
         }
+    }
+
+    private void count(CountOptions options, Ahead<Catalog> catalog) {
+        if (!options.exact()) {
+            // Nearly all is counted with it, and it takes longer to load than all the rest.
+            Ahead.of("encoding", Encoding.O200K_BASE::load);
+        }
+        Settings settings = invocation.settings(Map.of());
+        var warnings = new Warnings(settings, invocation.notices());
+        warnings.sayNew();
+        try (var trace = new VerboseTrace(invocation.notices(), options.verbosity());
+                var wiring = invocation.wiring(settings, catalog, null, trace)) {
+            new CountTokens(
+                            options,
+                            settings.model(),
+                            invocation.streams(),
+                            invocation.notices(),
+                            wiring)
+                    .run();
+        } finally {
+            warnings.sayNew();
+        }
+    }
+
+    private static CountOptions options(ParseResult parsed) {
         var options =
                 new CountOptions(
                         parsed.matchedPositionalValue(0, List.of()),
@@ -45,10 +80,6 @@ final class CountCommand {
                     "leave out the text, -f and -s");
         }
         return options;
-    }
-
-    String help() {
-        return syntax.help();
     }
 
     private static CommandSpec spec() {
