@@ -221,7 +221,9 @@ final class ChatCommand {
     private static UsageMessageSpec usage() {
         return new UsageMessageSpec()
                 .customSynopsis(
-                        "llm [OPTIONS] [PROMPT...]", "       llm chat [OPTIONS] [PROMPT...]")
+                        "llm [OPTIONS] [PROMPT...]",
+                        "       llm chat [OPTIONS] [PROMPT...]",
+                        "       llm config COMMAND")
                 .description("", "Asks a language model and prints its answer.", "")
                 .abbreviateSynopsis(true)
                 .sortOptions(false)

@@ -106,6 +106,11 @@ final class Wiring implements AutoCloseable {
         return new RemoteFile(http, allowPrivate);
     }
 
+    /// The provider of this name, which the settings have.
+    Provider provider(String name) {
+        return provider(Objects.requireNonNull(settings.providers().get(name)));
+    }
+
     Retries retries() {
         return new Retries(settings.get(Key.RETRIES), new Random(), Thread::sleep, trace);
     }
@@ -276,9 +281,7 @@ final class Wiring implements AutoCloseable {
                     "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
         }
         boolean needsKey =
-                preset != Preset.OLLAMA
-                        && !preset.keyVariables().isEmpty()
-                        && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
+                preset.needsKey() && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
         if (needsKey
                 && callKey == null
                 && provider.apiKey() == null
