@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Cost;
+import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
@@ -69,13 +70,20 @@ final class OneShot {
         var question = new PromptQuestion(options, settings.get(Key.STREAM), wiring.catalog());
         var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
-        question.say(prompt.messages());
+        question.say(prompt.messages(), attachments());
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
         Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
         finish(outcome, renderer, output);
+    }
+
+    private Attachments attachments() {
+        return options.attachments().isEmpty()
+                ? Attachments.NONE
+                : new AttachmentInput(streams, wiring.remoteFile(options.allowPrivate()))
+                        .read(options.attachments());
     }
 
     private @Nullable Reasoning reasoning() {

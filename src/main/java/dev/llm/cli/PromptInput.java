@@ -30,6 +30,11 @@ final class PromptInput {
     /// @param whenSilent called when nothing has come for a second; the wait goes on, since input is never dropped
     /// @param whenReplaced called when there were bytes that are not UTF-8
     static String read(InputStream in, Runnable whenSilent, Consumer<String> whenReplaced) {
+        return Utf8.decode(bytes(in, whenSilent), "standard input", whenReplaced);
+    }
+
+    /// Reads all of it, whatever it is.
+    static byte[] bytes(InputStream in, Runnable whenSilent) {
         var input = new PromptInput(in);
         Thread.ofPlatform().daemon().name("stdin").start(input::drain);
         try {
@@ -41,7 +46,7 @@ final class PromptInput {
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         }
-        return Utf8.decode(input.all(), "standard input", whenReplaced);
+        return input.all();
     }
 
     /// What was read, unless the reading failed: a part must not be taken for the whole.

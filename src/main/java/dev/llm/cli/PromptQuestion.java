@@ -2,14 +2,17 @@ package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
+import dev.llm.chat.Attachments;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
+import dev.llm.provider.Intake;
 import dev.llm.provider.Provider;
 import dev.llm.route.Question;
 import dev.llm.route.Target;
 import dev.llm.tokens.ContextLimit;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The prompt and the parameters of one call, for whatever model it comes to.
@@ -18,6 +21,7 @@ final class PromptQuestion implements Question {
     private final boolean stream;
     private final Catalog catalog;
     private List<Message> messages = List.of();
+    private Attachments attachments = Attachments.NONE;
 
     PromptQuestion(ChatOptions options, boolean stream, Catalog catalog) {
         this.options = options;
@@ -26,8 +30,11 @@ final class PromptQuestion implements Question {
     }
 
     /// What is asked, once it was read.
-    void say(List<Message> said) {
+    ///
+    /// @param files they go before the text of the last message
+    void say(List<Message> said, Attachments files) {
         messages = said;
+        attachments = files;
     }
 
     @Override
@@ -43,11 +50,11 @@ final class PromptQuestion implements Question {
 
     @Override
     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
-        ChatRequest request = begun.withMessages(messages);
+        ChatRequest request = begun.withMessages(messages(target, provider));
         if (options.force()) {
             return request;
         }
-        if (mostBytes() > ContextLimit.ALWAYS_FITS) {
+        if (mostBytes(request.messages()) > ContextLimit.ALWAYS_FITS) {
             Model model = target.known(catalog);
             if (model != null) {
                 ContextLimit.check(request, model);
@@ -57,7 +64,7 @@ final class PromptQuestion implements Question {
     }
 
     /// What the text may have at most, without looking at it: nearly all prompts are known by it to fit, and pay no more.
-    private long mostBytes() {
+    private static long mostBytes(List<Message> messages) {
         long most = 0;
         for (Message message : messages) {
             for (Part part : message.parts()) {
@@ -65,5 +72,26 @@ final class PromptQuestion implements Question {
             }
         }
         return most;
+    }
+
+    private List<Message> messages(Target target, Provider provider) {
+        if (attachments.isEmpty()) {
+            return messages;
+        }
+        Intake intake = provider.intake();
+        var parts =
+                new ArrayList<Part>(
+                        options.force()
+                                ? attachments.unchecked(intake)
+                                : attachments.parts(target.entry().name(), intake));
+        Message prompt = messages.getLast();
+        for (Part part : prompt.parts()) {
+            if (!(part instanceof Part.Text text && text.text().isBlank())) {
+                parts.add(part);
+            }
+        }
+        var all = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        all.add(new Message(prompt.role(), parts));
+        return all;
     }
 }

@@ -3,6 +3,7 @@ package dev.llm.cli;
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
 import dev.llm.catalog.Rules;
+import dev.llm.chat.RemoteFile;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -99,6 +100,10 @@ final class Wiring implements AutoCloseable {
         var routes = new LinkedHashMap<String, List<String>>();
         settings.routes().forEach((name, targets) -> routes.put(name, targets.value()));
         return new ModelNames(entries, aliases, routes, catalog());
+    }
+
+    RemoteFile remoteFile(boolean allowPrivate) {
+        return new RemoteFile(http, allowPrivate);
     }
 
     /// The provider of this name, which the settings have.
