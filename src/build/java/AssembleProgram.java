@@ -29,6 +29,7 @@ final class AssembleProgram {
             -m\tclaude-sonnet-5-5\t-x\tHello
             -m\topenai/gpt-5\tHello
             -m\tollama/llama3\tHello
+            count-tokens\tHello
             """;
 
     private static final String ANTHROPIC_STREAM =

@@ -3,6 +3,8 @@ package dev.llm.cli;
 import dev.llm.catalog.Catalog;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Part;
+import dev.llm.provider.Intake;
 import dev.llm.settings.Settings;
 import dev.llm.tokens.Encoding;
 import java.util.List;
@@ -15,7 +17,8 @@ import picocli.CommandLine.ParseResult;
 
 /// `llm count-tokens`: its options, and what it needs put together.
 final class CountCommand {
-    private final Syntax syntax = new Syntax(spec());
+    private final AttachmentOptions attachments = new AttachmentOptions();
+    private final Syntax syntax = new Syntax(spec(attachments));
     private final Invocation invocation;
 
     CountCommand(Invocation invocation) {
@@ -46,6 +49,7 @@ final class CountCommand {
             new CountTokens(
                             options,
                             settings.model(),
+                            attached(options, wiring),
                             invocation.streams(),
                             invocation.notices(),
                             wiring)
@@ -55,7 +59,16 @@ final class CountCommand {
         }
     }
 
-    private static CountOptions options(ParseResult parsed) {
+    private List<Part> attached(CountOptions options, Wiring wiring) {
+        return options.attachments().isEmpty()
+                ? List.of()
+                : new AttachmentInput(
+                                invocation.streams(), wiring.remoteFile(options.allowPrivate()))
+                        .read(options.attachments())
+                        .unchecked(Intake.NOTHING);
+    }
+
+    private CountOptions options(ParseResult parsed) {
         var options =
                 new CountOptions(
                         parsed.matchedPositionalValue(0, List.of()),
@@ -63,6 +76,8 @@ final class CountCommand {
                         Syntax.text(parsed, "--request"),
                         parsed.matchedOptionValue("-m", List.of()),
                         Syntax.text(parsed, "-s"),
+                        attachments.files(),
+                        parsed.hasMatchedOption("--allow-private"),
                         parsed.hasMatchedOption("--json"),
                         parsed.hasMatchedOption("--exact"),
                         parsed.matchedOptionValue("-v", new boolean[0]).length);
@@ -72,20 +87,32 @@ final class CountCommand {
         boolean other =
                 !options.words().isEmpty()
                         || !options.files().isEmpty()
+                        || !options.attachments().isEmpty()
                         || options.system() != null;
         if (options.request() != null && other) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     "--request is the whole of what is counted",
-                    "leave out the text, -f and -s");
+                    "leave out the text, -f, -a and -s");
         }
         return options;
     }
 
-    private static CommandSpec spec() {
-        return CommandSpec.create()
-                .name("llm count-tokens")
-                .addPositional(
+    private static CommandSpec spec(AttachmentOptions attachments) {
+        CommandSpec spec = CommandSpec.create().name("llm count-tokens");
+        counted(spec);
+        attachments.addTo(spec);
+        return spec.addOption(Syntax.flag("a JSON object per input and model", "--json"))
+                .addOption(
+                        Syntax.flag("ask the provider, which sends it what is counted", "--exact"))
+                .addOption(Syntax.flag("ask nobody, as without --exact", "--offline"))
+                .addOption(Syntax.verbose())
+                .addOption(Syntax.helpFlag())
+                .usageMessage(usage());
+    }
+
+    private static void counted(CommandSpec spec) {
+        spec.addPositional(
                         PositionalParamSpec.builder()
                                 .paramLabel("TEXT")
                                 .arity("0..*")
@@ -113,29 +140,25 @@ final class CountCommand {
                                 "for which model; several are shown side by side. Also o200k_base, cl100k_base",
                                 "-m",
                                 "--model"))
-                .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
-                .addOption(Syntax.flag("a JSON object per input and model", "--json"))
-                .addOption(
-                        Syntax.flag("ask the provider, which sends it what is counted", "--exact"))
-                .addOption(Syntax.flag("ask nobody, as without --exact", "--offline"))
-                .addOption(Syntax.verbose())
-                .addOption(Syntax.helpFlag())
-                .usageMessage(
-                        new UsageMessageSpec()
-                                .customSynopsis("llm count-tokens [OPTIONS] [TEXT...]")
-                                .description(
-                                        "",
-                                        "Counts the tokens of text, files or a request, for one model or several.",
-                                        "Without TEXT and -f it is standard input.",
-                                        "")
-                                .sortOptions(false)
-                                .width(100)
-                                .footer(
-                                        "",
-                                        "Examples:",
-                                        "  llm count-tokens -m gpt-6.2-sol \"How long is this?\"",
-                                        "  git diff | llm count-tokens -m claude-opus-5-5 -m gpt-6.2-sol",
-                                        "  llm count-tokens -f src/*.c",
-                                        "  llm count-tokens --exact --request body.json"));
+                .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"));
+    }
+
+    private static UsageMessageSpec usage() {
+        return new UsageMessageSpec()
+                .customSynopsis("llm count-tokens [OPTIONS] [TEXT...]")
+                .description(
+                        "",
+                        "Counts the tokens of text, files or a request, for one model or several.",
+                        "Without TEXT and -f it is standard input.",
+                        "")
+                .sortOptions(false)
+                .width(100)
+                .footer(
+                        "",
+                        "Examples:",
+                        "  llm count-tokens -m gpt-6.2-sol \"How long is this?\"",
+                        "  git diff | llm count-tokens -m claude-opus-5-5 -m gpt-6.2-sol",
+                        "  llm count-tokens -f src/*.c",
+                        "  llm count-tokens --exact --request body.json");
     }
 }

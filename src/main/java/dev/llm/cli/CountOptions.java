@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param words the arguments: text, or files when all of them are there and nothing else is to be counted
 /// @param request a file that holds the body of a request
+/// @param attachments `-a` and `--at`
+/// @param allowPrivate whether they may be read from this machine and private networks by URL
 /// @param exact whether the provider is asked
 /// @param verbosity how many `-v`
 record CountOptions(
@@ -15,6 +17,8 @@ record CountOptions(
         @Nullable String request,
         List<String> models,
         @Nullable String system,
+        List<AttachedFile> attachments,
+        boolean allowPrivate,
         boolean json,
         boolean exact,
         int verbosity) {}

@@ -5,6 +5,8 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
+import dev.llm.model.Part;
+import dev.llm.model.Role;
 import dev.llm.tokens.RequestBody;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -23,16 +25,20 @@ final class CountSources {
     private static final long LARGEST_FILE = 1 << 30;
 
     private final CountOptions options;
+    private final List<Part> attached;
     private final Streams streams;
     private final Notices notices;
 
-    CountSources(CountOptions options, Streams streams, Notices notices) {
+    /// @param attached what goes with the text
+    CountSources(CountOptions options, List<Part> attached, Streams streams, Notices notices) {
         this.options = options;
+        this.attached = attached;
         this.streams = streams;
         this.notices = notices;
     }
 
-    /// A system prompt belongs to the one text that there is; beside several files it stands for itself.
+    /// A system prompt and attachments belong to the one text that there is; beside several files they stand for
+    /// themselves.
     List<CountSource> all() {
         String request = options.request();
         if (request != null) {
@@ -40,12 +46,13 @@ final class CountSources {
         }
         List<String> files = files();
         if (files.size() < 2) {
-            return List.of(files.isEmpty() ? text() : file(files.getFirst(), options.system()));
+            return List.of(
+                    files.isEmpty() ? text() : file(files.getFirst(), options.system(), attached));
         }
         var sources = new ArrayList<CountSource>();
-        files.forEach(file -> sources.add(file(file, null)));
-        if (options.system() != null) {
-            sources.add(systemAlone());
+        files.forEach(file -> sources.add(file(file, null, List.of())));
+        if (options.system() != null || !attached.isEmpty()) {
+            sources.add(withoutText());
         }
         return sources;
     }
@@ -83,13 +90,18 @@ final class CountSources {
     private CountSource text() {
         if (!options.words().isEmpty()) {
             return source(
-                    null, "(text)", options.system(), () -> String.join(" ", options.words()));
+                    null,
+                    "(text)",
+                    options.system(),
+                    attached,
+                    () -> String.join(" ", options.words()));
         }
-        if (!streams.inTerminal()) {
-            return file(STDIN, options.system());
+        if (!streams.inTerminal()
+                && options.attachments().stream().noneMatch(AttachedFile::isInput)) {
+            return file(STDIN, options.system(), attached);
         }
-        if (options.system() != null) {
-            return systemAlone();
+        if (options.system() != null || !attached.isEmpty()) {
+            return withoutText();
         }
         throw new LlmException(
                 ErrorKind.USAGE,
@@ -97,33 +109,45 @@ final class CountSources {
                 "give text, files after -f, or standard input; see llm count-tokens --help");
     }
 
-    private CountSource file(String file, @Nullable String system) {
-        return source(file, label(file), system, () -> readText(file));
+    private CountSource file(String file, @Nullable String system, List<Part> more) {
+        return source(file, label(file), system, more, () -> readText(file));
     }
 
     private static String label(String file) {
         return file.equals(STDIN) ? "(standard input)" : file;
     }
 
-    private CountSource systemAlone() {
-        return source(null, "(system prompt)", options.system(), () -> null);
+    private CountSource withoutText() {
+        String label =
+                attached.isEmpty()
+                        ? "(system prompt)"
+                        : options.system() == null
+                                ? "(attachments)"
+                                : "(system prompt, attachments)";
+        return source(null, label, options.system(), attached, () -> null);
     }
 
     private static CountSource source(
             @Nullable String file,
             String label,
             @Nullable String system,
+            List<Part> more,
             Supplier<@Nullable String> text) {
-        return new CountSource(file, label, false, () -> request(system, text.get()));
+        return new CountSource(file, label, false, () -> request(system, more, text.get()));
     }
 
-    private static ChatRequest request(@Nullable String system, @Nullable String text) {
+    private static ChatRequest request(
+            @Nullable String system, List<Part> more, @Nullable String text) {
         var messages = new ArrayList<Message>();
         if (system != null) {
             messages.add(Message.system(system));
         }
+        var parts = new ArrayList<Part>(more);
         if (text != null) {
-            messages.add(Message.user(text));
+            parts.add(new Part.Text(text));
+        }
+        if (!parts.isEmpty()) {
+            messages.add(new Message(Role.USER, parts));
         }
         return new ChatRequest("", messages, Parameters.NONE, false);
     }

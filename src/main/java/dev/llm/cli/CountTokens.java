@@ -4,6 +4,7 @@ import dev.llm.catalog.Catalog;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Part;
 import dev.llm.render.Figures;
 import dev.llm.render.Output;
 import dev.llm.render.TokenCount;
@@ -30,9 +31,11 @@ final class CountTokens {
     private final Catalog catalog;
 
     /// @param defaultModel of the settings
+    /// @param attached what goes with the text
     CountTokens(
             CountOptions options,
             @Nullable String defaultModel,
+            List<Part> attached,
             Streams streams,
             Notices notices,
             Wiring wiring) {
@@ -40,7 +43,7 @@ final class CountTokens {
         this.defaultModel = defaultModel;
         this.notices = notices;
         this.output = new Output(streams.out(), streams.outTerminal());
-        this.sources = new CountSources(options, streams, notices);
+        this.sources = new CountSources(options, attached, streams, notices);
         this.names = options.exact() ? wiring.modelNames() : wiring.modelNames().offline();
         this.catalog = wiring.catalog();
     }

@@ -44,6 +44,16 @@ class CountTokensTest {
     }
 
     @Test
+    void attachmentsAreCountedWithTheTextOrByThemselves() throws Exception {
+        Path notes = Files.writeString(home.resolve("notes"), "Hello, world!\n");
+
+        assertThat(count("--json", "-a", notes.toString(), "Hello, world!"))
+                .contains("\"file\":null", "\"input_tokens\":17,");
+        assertThat(count("-f", notes.toString(), notes.toString(), "-a", notes.toString()))
+                .contains("(attachments)\n", "total");
+    }
+
+    @Test
     void modelsAreShownSideBySide() {
         assertThat(
                         count(
