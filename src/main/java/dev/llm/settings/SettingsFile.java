@@ -43,7 +43,7 @@ record SettingsFile(Path path, boolean named) {
                 : dotConfig;
     }
 
-    private static @Nullable Path absolute(@Nullable String text) {
+    static @Nullable Path absolute(@Nullable String text) {
         if (text == null) {
             return null;
         }
