@@ -1,11 +1,14 @@
 package dev.llm.cli;
 
+import dev.llm.model.Effort;
+import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,11 +42,13 @@ final class ChatCommand {
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
                 parameters(parsed),
+                think(parsed),
                 Syntax.text(parsed, "-s"),
                 extract(parsed),
                 parsed.hasMatchedOption("--json"),
                 Syntax.text(parsed, "--key"),
                 parsed.hasMatchedOption("--no-stdin"),
+                parsed.hasMatchedOption("--force"),
                 parsed.matchedOptionValue("-v", new boolean[0]).length);
     }
 
@@ -93,6 +98,23 @@ final class ChatCommand {
         return parameters;
     }
 
+    private static @Nullable Effort think(ParseResult parsed) {
+        String word = Syntax.text(parsed, "--think");
+        if (word == null) {
+            return null;
+        }
+        Effort effort = word.equals("off") ? Effort.NONE : Effort.ofWord(word);
+        if (effort == null) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--think must be off, minimal, low, medium, high, xhigh or max, not \""
+                            + word
+                            + '"',
+                    "see llm --help");
+        }
+        return effort;
+    }
+
     private static ChatOptions.Extract extract(ParseResult parsed) {
         if (parsed.hasMatchedOption("--xl")) {
             return ChatOptions.Extract.LAST;
@@ -121,6 +143,11 @@ final class ChatCommand {
                 .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
                 .addOption(parameter())
                 .addOption(Syntax.value("N", "the most tokens the answer may have", "--max-tokens"))
+                .addOption(
+                        Syntax.value(
+                                "LEVEL",
+                                "how much to reason: off, low, medium, high or max; also minimal, xhigh",
+                                "--think"))
                 .addOption(Syntax.flag("wait for the whole answer in one piece", "--no-stream"))
                 .addOption(Syntax.flag("tokens, cost and times on standard error", "-u", "--usage"))
                 .addOption(
@@ -142,6 +169,7 @@ final class ChatCommand {
                                 "key for this call: itself, env:NAME, file:PATH or cmd:COMMAND",
                                 "--key"))
                 .addOption(Syntax.flag("do not read standard input", "--no-stdin"))
+                .addOption(Syntax.flag("send even what the model is known to refuse", "--force"))
                 .addOption(
                         Syntax.value(
                                 "SECONDS",

@@ -1,5 +1,6 @@
 package dev.llm.cli;
 
+import dev.llm.model.Effort;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param settings options that are settings too, by their key
 /// @param parameters `-o` and `--max-tokens`
+/// @param think `--think`, null to leave it to the model
 /// @param key `--key`, in one of its forms
+/// @param force whether to send what the model is known to refuse
 /// @param verbosity how many `-v`
 record ChatOptions(
         List<String> prompt,
         Map<String, String> settings,
         Map<String, String> parameters,
+        @Nullable Effort think,
         @Nullable String system,
         Extract extract,
         boolean json,
         @Nullable String key,
         boolean noStdin,
+        boolean force,
         int verbosity) {
     /// Which fenced code block is wanted.
     enum Extract {

@@ -75,7 +75,13 @@ final class OneShot {
                                 Parameters.NONE,
                                 settings.get(Key.STREAM)),
                         options.parameters());
+        if (options.think() != null) {
+            request = request.withParameters(request.parameters().withEffort(options.think()));
+        }
         request = request.withMessages(prompt.messages());
+        if (!options.force()) {
+            request = provider.fitted(request);
+        }
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;

@@ -18,6 +18,13 @@ public interface Provider {
     /// @throws dev.llm.model.LlmException of kind USAGE
     ChatRequest withOptions(ChatRequest request, Map<String, String> options);
 
+    /// The request as its model takes it: a level of effort by the knob that this model has for it.
+    ///
+    /// @throws dev.llm.model.LlmException of kind USAGE for what the model is known to refuse, with the reason
+    default ChatRequest fitted(ChatRequest request) {
+        return request;
+    }
+
     /// Sends the request, once, and waits until the provider has accepted it.
     ///
     /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one

@@ -3,6 +3,7 @@ package dev.llm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.llm.model.Effort;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import java.util.List;
@@ -138,6 +139,12 @@ class ChatCommandTest {
         assertThat(options.prompt()).containsExactly("hi");
     }
 
+    @ParameterizedTest
+    @CsvSource({"off, NONE", "low, LOW", "max, MAX", "minimal, MINIMAL"})
+    void thinkTakesALevel(String word, Effort effort) {
+        assertThat(options("--think", word).think()).isEqualTo(effort);
+    }
+
     @Test
     void flagsMayBeRepeated() {
         assertThat(options("-u", "-u", "--json", "--json").json()).isTrue();
@@ -152,9 +159,11 @@ class ChatCommandTest {
                                 Map.of(),
                                 Map.of(),
                                 null,
+                                null,
                                 ChatOptions.Extract.NONE,
                                 false,
                                 null,
+                                false,
                                 false,
                                 0));
     }
@@ -177,6 +186,7 @@ class ChatCommandTest {
                     -o            | option -o needs KEY VALUE or KEY=VALUE
                     -o stop       | option -o stop needs a value: -o stop VALUE
                     -o =5 x       | option -o =5 needs a value: -o =5 VALUE
+                    --think hard  | --think must be off, minimal, low, medium, high, xhigh or max, not "hard"
                     """)
     void aMistakeIsOneSentence(String arguments, String sentence) {
         LlmException failure =
