@@ -22,7 +22,7 @@ public record Entry(
         String wanted,
         Supplier<Provider> provider,
         Supplier<List<String>> models) {
-    boolean enabled() {
+    public boolean enabled() {
         return switchedOffBy == null;
     }
 }
