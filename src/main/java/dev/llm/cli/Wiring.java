@@ -6,6 +6,8 @@ import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
 import dev.llm.provider.AnthropicVersion;
 import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
@@ -18,6 +20,7 @@ import dev.llm.route.ModelNames;
 import dev.llm.route.Retries;
 import dev.llm.settings.Key;
 import dev.llm.settings.Origin;
+import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
@@ -91,32 +94,50 @@ final class Wiring implements AutoCloseable {
     }
 
     private Entry entry(ProviderSettings provider) {
-        String url = url(provider);
-        boolean preset = provider.name().equals(provider.type().value().word());
-        boolean hasKey = provider.apiKey() != null || provider.authToken() != null;
+        Preset preset = provider.preset();
         return new Entry(
                 provider.name(),
-                preset ? provider.name() : "",
+                preset == null ? "" : preset.word(),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
-                switch (provider.type().value()) {
-                    case ANTHROPIC, OPENAI -> hasKey || (preset && !isDefault(provider.baseUrl()));
-                    case OLLAMA, ECHO -> true;
-                },
-                switch (provider.type().value()) {
-                    case ANTHROPIC -> preset ? "ANTHROPIC_API_KEY" : "";
-                    case OPENAI -> preset ? "OPENAI_API_KEY" : "";
-                    case OLLAMA -> "Ollama at " + url;
-                    case ECHO -> "";
-                },
+                isReady(provider),
+                wanted(provider),
                 () -> provider(provider),
                 () ->
                         switch (provider.type().value()) {
                             case OLLAMA -> tags(provider);
-                            case ANTHROPIC, OPENAI, ECHO -> List.of();
+                            case ANTHROPIC, OPENAI, GEMINI, SALESFORCE, ECHO -> List.of();
                         });
     }
 
+    /// Whether it can be asked as it is: it has a key, or another address than the vendor's, which may need none.
+    private static boolean isReady(ProviderSettings provider) {
+        Preset preset = provider.preset();
+        if (preset != null && preset.onlyByName()) {
+            return false;
+        }
+        boolean hasKey = provider.apiKey() != null || provider.authToken() != null;
+        return switch (provider.type().value()) {
+            case ANTHROPIC, OPENAI, GEMINI ->
+                    preset == Preset.AZURE
+                            ? hasKey && provider.baseUrl() != null
+                            : hasKey || (preset != null && !isDefault(provider.baseUrl()));
+            case OLLAMA, SALESFORCE -> true;
+            case ECHO -> false;
+        };
+    }
+
+    private static String wanted(ProviderSettings provider) {
+        Preset preset = provider.preset();
+        if (preset == null) {
+            return "";
+        }
+        return preset == Preset.OLLAMA
+                ? "Ollama at " + url(provider)
+                : String.join(" or ", preset.keyVariables());
+    }
+
     private Provider provider(ProviderSettings provider) {
+        checkReachable(provider);
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
@@ -126,13 +147,58 @@ final class Wiring implements AutoCloseable {
                             endpoint(provider),
                             http,
                             InstantSource.system(),
-                            AnthropicVersion.V2023_06_01,
-                            true,
+                            AnthropicVersion.named(provider.apiVersion().value()),
+                            provider.cache().value(),
                             catalog());
-            case OPENAI -> HttpProvider.openai(endpoint(provider), http, InstantSource.system());
+            case OPENAI ->
+                    provider.preset() == Preset.AZURE
+                            ? HttpProvider.azure(endpoint(provider), http, InstantSource.system())
+                            : HttpProvider.openai(endpoint(provider), http, InstantSource.system());
             case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
+            case GEMINI, SALESFORCE -> throw comesLater(provider);
             case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
         };
+    }
+
+    private static LlmException comesLater(ProviderSettings provider) {
+        return new LlmException(
+                ErrorKind.CONFIGURATION,
+                provider.name()
+                        + ": the type "
+                        + provider.type().value().word()
+                        + " comes in a later version");
+    }
+
+    /// Refuses what would fail for want of an address or a key, and says which to set.
+    private void checkReachable(ProviderSettings provider) {
+        Preset preset = provider.preset();
+        if (preset == null) {
+            return;
+        }
+        String inFile = " in [providers." + provider.name() + "]";
+        if (provider.baseUrl() == null && !preset.urlVariables().isEmpty()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    provider.name() + ": no base URL",
+                    "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
+        }
+        boolean needsKey =
+                preset != Preset.OLLAMA
+                        && !preset.keyVariables().isEmpty()
+                        && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
+        if (needsKey
+                && callKey == null
+                && provider.apiKey() == null
+                && provider.authToken() == null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    provider.name() + ": no key",
+                    "set "
+                            + String.join(" or ", preset.keyVariables())
+                            + ", or api_key"
+                            + inFile
+                            + ", or pass --key");
+        }
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.

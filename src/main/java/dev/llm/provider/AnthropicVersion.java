@@ -20,6 +20,15 @@ public enum AnthropicVersion {
         this.word = word;
     }
 
+    public static AnthropicVersion named(String word) {
+        for (AnthropicVersion version : values()) {
+            if (version.word.equals(word)) {
+                return version;
+            }
+        }
+        throw new IllegalArgumentException("no version of Anthropic's API: " + word);
+    }
+
     public String word() {
         return word;
     }

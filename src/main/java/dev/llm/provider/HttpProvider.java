@@ -62,6 +62,11 @@ public final class HttpProvider implements Provider {
         return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
     }
 
+    /// OpenAI's models at Azure. The base URL ends in `/openai/v1`.
+    public static HttpProvider azure(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new OpenAiApi(endpoint.base(), true), endpoint, http, clock);
+    }
+
     public static HttpProvider ollama(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OllamaApi(), endpoint, http, clock);
     }

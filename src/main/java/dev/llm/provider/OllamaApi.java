@@ -118,6 +118,10 @@ final class OllamaApi implements Api {
                     failure.message().startsWith("cannot connect")
                             ? "is Ollama running? start it with ollama serve, or set OLLAMA_HOST"
                             : null;
+            case INVALID_REQUEST ->
+                    failure.message().contains("context length")
+                            ? "ask for a larger context: -o num_ctx=N"
+                            : null;
             default -> null;
         };
     }

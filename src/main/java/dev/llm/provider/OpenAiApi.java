@@ -18,9 +18,16 @@ final class OpenAiApi implements Api {
     private static final String HOST = "api.openai.com";
 
     private final boolean own;
+    private final boolean azure;
     private final Dialect dialect;
 
     OpenAiApi(URI base) {
+        this(base, false);
+    }
+
+    /// @param azure whether it is Azure's, which has a header of its own for keys
+    OpenAiApi(URI base, boolean azure) {
+        this.azure = azure;
         this.own = HOST.equals(base.getHost());
         this.dialect = own ? ChatDialect.openai() : ChatDialect.compatible();
     }
@@ -47,8 +54,11 @@ final class OpenAiApi implements Api {
 
     @Override
     public Map<String, String> headers(@Nullable Credential credential) {
-        return credential == null
-                ? Map.of()
+        if (credential == null) {
+            return Map.of();
+        }
+        return azure
+                ? Map.of("api-key", credential.value())
                 : Map.of("authorization", "Bearer " + credential.value());
     }
 

@@ -29,6 +29,17 @@ record Aliases(Problems problems) {
         return Collections.unmodifiableMap(aliases);
     }
 
+    /// What a name stands for in the end: itself, unless it is an alias. A circle ends where it began.
+    static String expand(String wanted, Map<String, Value<String>> aliases) {
+        String name = wanted;
+        int steps = 0;
+        for (Value<String> next; (next = aliases.get(name)) != null && steps <= aliases.size(); ) {
+            name = next.value();
+            steps++;
+        }
+        return name;
+    }
+
     private void checkCircles(Map<String, Value<String>> aliases) {
         var reported = new HashSet<String>();
         for (Map.Entry<String, Value<String>> entry : aliases.entrySet()) {

@@ -13,7 +13,7 @@ final class BaseUrl {
 
     static String of(ProviderType type, String text) {
         return switch (type) {
-            case ANTHROPIC, OPENAI -> http(text);
+            case ANTHROPIC, OPENAI, GEMINI, SALESFORCE -> http(text);
             case OLLAMA -> ollama(text);
             case ECHO -> throw new IllegalArgumentException("has no meaning for type echo");
         };

@@ -70,6 +70,13 @@ public final class Key<T> {
                     false,
                     "whether an answer that stopped at a limit is a failure");
 
+    public static final Key<Duration> MODELS_TTL =
+            new Key<>(
+                    "models_ttl",
+                    KeyType.SECONDS,
+                    Duration.ofDays(1),
+                    "seconds that a provider's list of models is kept");
+
     public static final List<Key<?>> TOP_LEVEL =
             List.of(
                     MODEL,
@@ -81,7 +88,16 @@ public final class Key<T> {
                     STREAM,
                     USAGE,
                     HIDE_REASONING,
-                    FAIL_ON_TRUNCATION);
+                    FAIL_ON_TRUNCATION,
+                    MODELS_TTL);
+
+    /// Of the file alone: it says in which version's words the rest is written.
+    public static final Key<Integer> VERSION =
+            new Key<>(
+                    "version",
+                    KeyType.count(1, Integer.MAX_VALUE),
+                    1,
+                    "the version of the file's format");
 
     public static final Key<ProviderType> TYPE =
             new Key<>(
@@ -93,6 +109,12 @@ public final class Key<T> {
             new Key<>("base_url", KeyType.TEXT, null, "where the provider's API begins");
     public static final Key<String> API_KEY =
             new Key<>("api_key", KeyType.SECRET, null, "the key: literal, env:, file: or cmd:");
+    public static final Key<List<String>> API_KEYS =
+            new Key<>(
+                    "api_keys",
+                    KeyType.TEXTS,
+                    null,
+                    "several keys instead of one, in the same forms; the first is used first");
     public static final Key<String> AUTH_TOKEN =
             new Key<>(
                     "auth_token",
@@ -112,8 +134,73 @@ public final class Key<T> {
                     false,
                     "whether a key may travel over plain http to another host");
 
+    public static final Key<OpenAiApi> API =
+            new Key<>(
+                    "api",
+                    KeyType.oneOf(List.of(OpenAiApi.values())),
+                    null,
+                    "which of OpenAI's APIs is spoken; openai only");
+    public static final Key<String> API_VERSION =
+            new Key<>(
+                    "api_version",
+                    KeyType.oneWord(List.of("2023-06-01", "2026-10-21")),
+                    "2023-06-01",
+                    "the version of the API; anthropic only");
+    public static final Key<Boolean> CACHE =
+            new Key<>(
+                    "cache",
+                    KeyType.TRUTH,
+                    true,
+                    "whether the provider is asked to cache long prompts; anthropic only");
+    public static final Key<String> DOMAIN =
+            new Key<>(
+                    "domain",
+                    KeyType.SECRET,
+                    null,
+                    "the host that issues tokens, in the forms of a key; salesforce only");
+    public static final Key<String> CLIENT_ID =
+            new Key<>(
+                    "client_id",
+                    KeyType.SECRET,
+                    null,
+                    "the consumer key, in the forms of a key; salesforce only");
+    public static final Key<String> CLIENT_SECRET =
+            new Key<>(
+                    "client_secret",
+                    KeyType.SECRET,
+                    null,
+                    "the consumer secret, in the forms of a key; salesforce only");
+    public static final Key<SalesforceDoor> DOOR =
+            new Key<>(
+                    "door",
+                    KeyType.oneOf(List.of(SalesforceDoor.values())),
+                    SalesforceDoor.MODELS,
+                    "which of Salesforce's APIs is spoken; salesforce only");
+
     public static final List<Key<?>> OF_PROVIDER =
-            List.of(TYPE, BASE_URL, API_KEY, AUTH_TOKEN, ENABLED, ALLOW_INSECURE);
+            List.of(
+                    TYPE,
+                    BASE_URL,
+                    API_KEY,
+                    API_KEYS,
+                    AUTH_TOKEN,
+                    ENABLED,
+                    ALLOW_INSECURE,
+                    API,
+                    API_VERSION,
+                    CACHE,
+                    DOMAIN,
+                    CLIENT_ID,
+                    CLIENT_SECRET,
+                    DOOR);
+
+    /// Of a table under `routes`.
+    public static final Key<List<String>> TARGETS =
+            new Key<>(
+                    "targets",
+                    KeyType.TEXTS,
+                    null,
+                    "the models to try, in this order: provider/model, a model id or an alias");
 
     private final String name;
     private final KeyType<T> type;
@@ -157,7 +244,11 @@ public final class Key<T> {
     }
 
     boolean isSecret() {
-        return this == API_KEY || this == AUTH_TOKEN;
+        return this == API_KEY
+                || this == API_KEYS
+                || this == AUTH_TOKEN
+                || this == CLIENT_ID
+                || this == CLIENT_SECRET;
     }
 
     /// Null when the text is no value of this key; [#fault] says why.

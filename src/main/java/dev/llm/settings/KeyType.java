@@ -40,6 +40,13 @@ record KeyType<T>(
                     KeyType::truth,
                     toml -> toml instanceof TomlValue.Truth truth ? truth.value() : null);
 
+    /// Of the file alone.
+    static final KeyType<List<String>> TEXTS =
+            new KeyType<>(
+                    "an array of strings that is not empty",
+                    text -> null,
+                    toml -> toml instanceof TomlValue.Array array ? texts(array) : null);
+
     static final KeyType<Duration> SECONDS =
             new KeyType<>(
                     "a number of seconds above 0, at most " + LONGEST,
@@ -77,9 +84,8 @@ record KeyType<T>(
         for (E constant : constants) {
             words.add(word(constant));
         }
-        String last = words.removeLast();
         return ofWord(
-                String.join(", ", words) + " or " + last,
+                either(words),
                 text -> {
                     for (E constant : constants) {
                         if (word(constant).equals(text)) {
@@ -88,6 +94,16 @@ record KeyType<T>(
                     }
                     return null;
                 });
+    }
+
+    static KeyType<String> oneWord(List<String> words) {
+        return ofWord(either(words), text -> words.contains(text) ? text : null);
+    }
+
+    /// `a, b or c`
+    private static String either(List<String> words) {
+        int last = words.size() - 1;
+        return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     /// Null when the word stands for neither true nor false.
@@ -109,6 +125,17 @@ record KeyType<T>(
                 expects,
                 read,
                 toml -> toml instanceof TomlValue.Text text ? read.apply(text.value()) : null);
+    }
+
+    private static @Nullable List<String> texts(TomlValue.Array array) {
+        var texts = new ArrayList<String>();
+        for (TomlValue item : array.items()) {
+            if (!(item instanceof TomlValue.Text text)) {
+                return null;
+            }
+            texts.add(text.value());
+        }
+        return texts.isEmpty() ? null : texts;
     }
 
     private static @Nullable BigDecimal number(String text) {

@@ -1,7 +1,10 @@
 package dev.llm.settings;
 
+import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one provider entry together: for each key the file, then the vendor's variable, then the
@@ -10,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param preset the preset that bears this name, if one does
 /// @param table the file's entry, empty when there is none
 record ProviderEntry(
-        Providers providers, String name, @Nullable ProviderType preset, TomlValue.Table table) {
+        Providers providers, String name, @Nullable Preset preset, TomlValue.Table table) {
+    private static final String OPENAI = "api.openai.com";
+
     /// Null when the entry's type is not known; what is wrong is among the problems.
     @Nullable ProviderSettings read() {
         Value<ProviderType> type = type();
@@ -18,28 +23,35 @@ record ProviderEntry(
         if (type == null) {
             return null;
         }
+        Value<SalesforceDoor> door = orDefault(Key.DOOR);
+        Value<String> baseUrl = baseUrl(type.value(), door.value());
         return new ProviderSettings(
                 name,
+                preset,
                 type,
-                baseUrl(type.value()),
-                secret(Key.API_KEY, type.value()),
+                baseUrl,
+                apiKeys(type.value()),
                 secret(Key.AUTH_TOKEN, type.value()),
                 enabled(),
-                orDefault(fromFile(Key.ALLOW_INSECURE), false));
+                orDefault(Key.ALLOW_INSECURE),
+                api(baseUrl),
+                orDefault(Key.API_VERSION),
+                orDefault(Key.CACHE),
+                type.value() == ProviderType.SALESFORCE ? salesforce(door) : null);
     }
 
     private @Nullable Value<ProviderType> type() {
         Value<ProviderType> written = fromFile(Key.TYPE);
         if (preset != null) {
-            if (written != null && written.value() != preset) {
+            if (written != null && written.value() != preset.type()) {
                 problem(
                         written.origin(),
                         Key.TYPE,
-                        "must be " + preset.word() + ": another type needs another name");
+                        "must be " + preset.type().word() + ": another type needs another name");
             }
             return written == null
-                    ? Value.byDefault(preset)
-                    : new Value<>(preset, written.origin());
+                    ? Value.byDefault(preset.type())
+                    : new Value<>(preset.type(), written.origin());
         }
         if (!table.has(Key.TYPE)) {
             providers
@@ -68,7 +80,7 @@ record ProviderEntry(
         }
     }
 
-    private @Nullable Value<String> baseUrl(ProviderType type) {
+    private @Nullable Value<String> baseUrl(ProviderType type, SalesforceDoor door) {
         if (!type.takes(Key.BASE_URL)) {
             return null;
         }
@@ -78,25 +90,20 @@ record ProviderEntry(
         }
         VendorVariable variable = variable(Key.BASE_URL);
         if (variable != null) {
-            return address(type, fromVariable(variable), variable.name());
+            Value<String> url = address(type, fromVariable(variable), variable.name());
+            return url == null || url.value().endsWith(variable.suffix())
+                    ? url
+                    : new Value<>(url.value() + variable.suffix(), url.origin());
         }
-        String presetUrl = type.presetUrl();
-        // Any number of servers speak OpenAI's API; the vendor's own is no guess to make for
-        // another name.
-        if (presetUrl == null || (type == ProviderType.OPENAI && preset == null)) {
-            if (!table.has(Key.BASE_URL)) {
-                providers
-                        .problems()
-                        .addMissing(
-                                table.at(),
-                                named(Key.BASE_URL)
-                                        + " is missing: type "
-                                        + type.word()
-                                        + " needs it");
-            }
-            return null;
+        if (type == ProviderType.SALESFORCE) {
+            return Value.byDefault(door.url());
         }
-        return Value.byDefault(presetUrl);
+        String url = preset == null ? type.url() : preset.url();
+        // A preset may wait for its address; an entry that the file adds is for one.
+        if (url == null && preset == null && !table.has(Key.BASE_URL)) {
+            missing(Key.BASE_URL, type);
+        }
+        return url == null ? null : Value.byDefault(url);
     }
 
     private @Nullable Value<String> address(ProviderType type, Value<String> text, String where) {
@@ -108,25 +115,80 @@ record ProviderEntry(
         }
     }
 
+    private List<Secret> apiKeys(ProviderType type) {
+        TomlValue written = table.entries().get(Key.API_KEYS.name());
+        if (written == null) {
+            Secret key = secret(Key.API_KEY, type);
+            return key == null ? List.of() : List.of(key);
+        }
+        if (table.has(Key.API_KEY)) {
+            problem(written.at(), Key.API_KEYS, "and api_key exclude each other");
+        }
+        var keys = new ArrayList<Secret>();
+        if (fromFile(Key.API_KEYS) != null && written instanceof TomlValue.Array array) {
+            for (TomlValue item : array.items()) {
+                Secret key =
+                        item instanceof TomlValue.Text text
+                                ? parsed(Key.API_KEYS, new Value<>(text.value(), text.at()))
+                                : null;
+                if (key != null) {
+                    keys.add(key);
+                }
+            }
+        }
+        return List.copyOf(keys);
+    }
+
     private @Nullable Secret secret(Key<String> key, ProviderType type) {
         Value<String> written = fromFile(key);
         if (written != null) {
-            return fromFile(key, written);
+            return parsed(key, written);
         }
         // A credential in the file is the one that this entry uses, of whichever kind: a key that
         // happens to be in
         // the environment must not go to the address that the file's token is meant for.
-        boolean fileHasOne = table.has(Key.API_KEY) || table.has(Key.AUTH_TOKEN);
+        boolean fileHasOne =
+                table.has(Key.API_KEY) || table.has(Key.API_KEYS) || table.has(Key.AUTH_TOKEN);
         VendorVariable variable = variable(key);
         return variable == null || fileHasOne || !type.takes(key)
                 ? null
                 : Secret.ofVariable(variable.name(), variable.origin(), providers.secrets());
     }
 
-    private @Nullable Secret fromFile(Key<String> key, Value<String> written) {
+    private @Nullable SalesforceSettings salesforce(Value<SalesforceDoor> door) {
+        Secret domain = required(Key.DOMAIN);
+        Secret clientId = required(Key.CLIENT_ID);
+        Secret clientSecret = required(Key.CLIENT_SECRET);
+        return domain == null || clientId == null || clientSecret == null
+                ? null
+                : new SalesforceSettings(domain, clientId, clientSecret, door);
+    }
+
+    private @Nullable Secret required(Key<String> key) {
+        if (!table.has(key)) {
+            missing(key, ProviderType.SALESFORCE);
+        }
+        Value<String> written = fromFile(key);
+        return written == null ? null : parsed(key, written);
+    }
+
+    private Value<OpenAiApi> api(@Nullable Value<String> baseUrl) {
+        Value<OpenAiApi> written = fromFile(Key.API);
+        // What is compatible with OpenAI is so with the older API.
+        boolean own = baseUrl != null && OPENAI.equals(URI.create(baseUrl.value()).getHost());
+        return written == null
+                ? Value.byDefault(own ? OpenAiApi.RESPONSES : OpenAiApi.CHAT)
+                : written;
+    }
+
+    private @Nullable Secret parsed(Key<?> key, Value<String> written) {
         try {
             return Secret.parse(
-                    written.value(), written.origin(), providers.directory(), providers.secrets());
+                    written.value(),
+                    written.origin(),
+                    key.isSecret(),
+                    providers.directory(),
+                    providers.secrets());
         } catch (IllegalArgumentException wrong) {
             problem(written.origin(), key, String.valueOf(wrong.getMessage()));
             return null;
@@ -136,8 +198,11 @@ record ProviderEntry(
     private Value<Boolean> enabled() {
         Value<Boolean> written = fromFile(Key.ENABLED);
         VendorVariable variable = variable(Key.ENABLED);
-        if (written != null || variable == null) {
-            return orDefault(written, true);
+        if (written != null) {
+            return written;
+        }
+        if (variable == null) {
+            return Value.byDefault(true);
         }
         // Only a clear no switches it off: the variable belongs to other programs, which may give
         // it other words.
@@ -146,7 +211,7 @@ record ProviderEntry(
     }
 
     private @Nullable VendorVariable variable(Key<?> key) {
-        return VendorVariable.set(name, key, providers.environment());
+        return VendorVariable.set(preset, key, providers.environment());
     }
 
     private Value<String> fromVariable(VendorVariable variable) {
@@ -167,8 +232,17 @@ record ProviderEntry(
         return new Value<>(parsed, value.at());
     }
 
-    private static Value<Boolean> orDefault(@Nullable Value<Boolean> written, boolean byDefault) {
-        return written == null ? Value.byDefault(byDefault) : written;
+    /// For a key that has a default.
+    private <T> Value<T> orDefault(Key<T> key) {
+        Value<T> written = fromFile(key);
+        return written == null ? Value.byDefault(Objects.requireNonNull(key.byDefault())) : written;
+    }
+
+    private void missing(Key<?> key, ProviderType type) {
+        providers
+                .problems()
+                .addMissing(
+                        table.at(), named(key) + " is missing: type " + type.word() + " needs it");
     }
 
     private String named(Key<?> key) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param directory where the relative paths of the file start
 record Providers(Environment environment, Path directory, Secrets secrets, Problems problems) {
-    /// The presets in their order, with the entries that the file adds before `ollama` and `echo`:
-    /// those two are last in line when a provider is chosen, because they need no key.
+    /// The presets in their order, with the entries that the file adds before `ollama` and those that answer only when
+    /// they are named.
     Map<String, ProviderSettings> read(TomlValue.Table file) {
         var providers = new LinkedHashMap<String, ProviderSettings>();
         for (String name : inOrder(file)) {
@@ -26,17 +26,18 @@ record Providers(Environment environment, Path directory, Secrets secrets, Probl
     }
 
     private static List<String> inOrder(TomlValue.Table file) {
-        var names = new ArrayList<>(file.entries().keySet());
-        for (ProviderType type : ProviderType.values()) {
-            names.remove(type.word());
+        var added = new ArrayList<>(file.entries().keySet());
+        var names = new ArrayList<String>();
+        for (Preset preset : Preset.values()) {
+            added.remove(preset.word());
+            names.add(preset.word());
         }
-        names.addAll(0, List.of(ProviderType.ANTHROPIC.word(), ProviderType.OPENAI.word()));
-        names.addAll(List.of(ProviderType.OLLAMA.word(), ProviderType.ECHO.word()));
+        names.addAll(names.indexOf(Preset.OLLAMA.word()), added);
         return names;
     }
 
     private @Nullable ProviderSettings entry(String name, @Nullable TomlValue value) {
-        ProviderType preset = preset(name);
+        Preset preset = Preset.named(name);
         var nothing = new TomlValue.Table(Map.of(), new Origin.InFile(directory, 0, 0));
         if (value == null && preset != null) {
             return new ProviderEntry(this, name, preset, nothing).read();
@@ -52,15 +53,6 @@ record Providers(Environment environment, Path directory, Secrets secrets, Probl
         }
         if (value != null) {
             problems.add(value.at(), "providers." + name + " must be a table");
-        }
-        return null;
-    }
-
-    private static @Nullable ProviderType preset(String name) {
-        for (ProviderType type : ProviderType.values()) {
-            if (type.word().equals(name)) {
-                return type;
-            }
         }
         return null;
     }

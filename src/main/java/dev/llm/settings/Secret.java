@@ -37,24 +37,28 @@ public final class Secret {
     private final Form form;
     private final String text;
     private final Origin origin;
+    private final boolean hidden;
     private final Path base;
     private final Secrets secrets;
     private @Nullable String resolved;
 
-    private Secret(Form form, String text, Origin origin, Path base, Secrets secrets) {
+    private Secret(
+            Form form, String text, Origin origin, boolean hidden, Path base, Secrets secrets) {
         this.form = form;
         this.text = text;
         this.origin = origin;
+        this.hidden = hidden;
         this.base = base;
         this.secrets = secrets;
     }
 
     /// Reads one of the four forms; nothing is opened or run yet.
     ///
+    /// @param hidden false for what is given like a key and is none: it may be shown
     /// @param base where a relative path starts
     /// @throws IllegalArgumentException when the form is empty or a literal is no key; the message
     ///   follows the name of what held it
-    static Secret parse(String text, Origin origin, Path base, Secrets secrets) {
+    static Secret parse(String text, Origin origin, boolean hidden, Path base, Secrets secrets) {
         Form form = Form.of(text);
         String rest = text.substring(form.prefix.length());
         if (form != Form.LITERAL && rest.isBlank()) {
@@ -67,10 +71,16 @@ public final class Secret {
                     });
         }
         var secret =
-                new Secret(form, form == Form.COMMAND ? rest : rest.strip(), origin, base, secrets);
+                new Secret(
+                        form,
+                        form == Form.COMMAND ? rest : rest.strip(),
+                        origin,
+                        hidden,
+                        base,
+                        secrets);
         switch (form) {
             case LITERAL -> {
-                secrets.know(secret.text);
+                secret.know(secret.text);
                 if (!isKey(secret.text)) {
                     throw new IllegalArgumentException(
                             secret.text.isEmpty()
@@ -78,7 +88,7 @@ public final class Secret {
                                     : "must be printable ASCII without blanks");
                 }
             }
-            case VARIABLE -> secrets.knowVariable(secret.text);
+            case VARIABLE -> secret.know(secrets.variable(secret.text));
             case FILE, COMMAND -> {}
         }
         return secret;
@@ -87,7 +97,7 @@ public final class Secret {
     /// The key that a variable holds as it is: vendors' variables know no forms.
     static Secret ofVariable(String name, Origin origin, Secrets secrets) {
         secrets.knowVariable(name);
-        return new Secret(Form.VARIABLE, name, origin, Path.of(""), secrets);
+        return new Secret(Form.VARIABLE, name, origin, true, Path.of(""), secrets);
     }
 
     public Origin origin() {
@@ -104,7 +114,7 @@ public final class Secret {
     public synchronized String resolve() {
         if (resolved == null) {
             String key = read().strip();
-            secrets.know(key);
+            know(key);
             if (key.isEmpty()) {
                 throw fault(source() + emptiness());
             }
@@ -114,6 +124,13 @@ public final class Secret {
             resolved = key;
         }
         return resolved;
+    }
+
+    /// Nothing is lost by knowing it before it is used: it may be printed by something else.
+    private void know(String key) {
+        if (hidden) {
+            secrets.know(key);
+        }
     }
 
     private String read() {
@@ -176,11 +193,11 @@ public final class Secret {
         return !text.isEmpty() && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
-    /// `env:WORK_KEY`, `file:~/key`; a literal and a command are masked.
+    /// `env:WORK_KEY`, `file:~/key`; a literal that is hidden and a command are masked.
     @Override
     public String toString() {
         return switch (form) {
-            case LITERAL -> "***";
+            case LITERAL -> hidden ? "***" : text;
             case VARIABLE, FILE -> form.prefix + text;
             case COMMAND -> form.prefix + "***";
         };

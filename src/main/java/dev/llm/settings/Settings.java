@@ -17,14 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// The whole file is checked, whatever the layers above it say; of flags and variables, what is
 /// used.
 public final class Settings {
+    /// The newest format of the file that is known.
+    static final int VERSION = 1;
+
     private static final String PROVIDERS = "providers";
     private static final String ALIASES = "aliases";
+    private static final String ROUTES = "routes";
 
     private final Environment environment;
     private final Path file;
     private final Map<Key<?>, Value<?>> values;
     private final Map<String, ProviderSettings> providers;
     private final Map<String, Value<String>> aliases;
+    private final Map<String, Value<List<String>>> routes;
     private final Secrets secrets;
 
     private Settings(
@@ -46,7 +51,11 @@ public final class Settings {
                 new Providers(environment, directory, secrets, problems)
                         .read(table(root, PROVIDERS, problems));
         this.aliases = new Aliases(problems).read(table(root, ALIASES, problems));
+        this.routes =
+                new Routes(providers.keySet(), aliases, problems)
+                        .read(table(root, ROUTES, problems));
         checkNames(root, problems);
+        checkVersion(root, problems);
         if (providers.values().stream().anyMatch(Settings::holdsKey)) {
             secrets.checkMode(file);
         }
@@ -97,8 +106,8 @@ public final class Settings {
         return model == null ? null : model.value();
     }
 
-    /// All entries by name, disabled ones too: `anthropic`, `openai`, those that the file adds in
-    /// its order, `ollama`, `echo`.
+    /// All entries by name, disabled ones too, in the order in which one is chosen when no model is named: the presets,
+    /// with those that the file adds, in its order, before `ollama`.
     public Map<String, ProviderSettings> providers() {
         return providers;
     }
@@ -110,11 +119,12 @@ public final class Settings {
 
     /// The model that a name stands for: itself, unless it is an alias.
     public String expand(String model) {
-        String name = model;
-        for (Value<String> next; (next = aliases.get(name)) != null; ) {
-            name = next.value();
-        }
-        return name;
+        return Aliases.expand(model, aliases);
+    }
+
+    /// Names for several models that are tried in order, each a model's name or an alias.
+    public Map<String, Value<List<String>>> routes() {
+        return routes;
     }
 
     /// Where the settings file is, or would be.
@@ -130,7 +140,7 @@ public final class Settings {
     public Secret key(String flag, String text) {
         var origin = new Origin.Flag(flag);
         try {
-            return Secret.parse(text, origin, environment.directory(), secrets);
+            return Secret.parse(text, origin, true, environment.directory(), secrets);
         } catch (IllegalArgumentException wrong) {
             throw new Problem(origin, flag + " " + wrong.getMessage()).toException(0);
         }
@@ -250,7 +260,7 @@ public final class Settings {
         for (Key<?> key : Key.TOP_LEVEL) {
             known.add(key.name());
         }
-        known.addAll(List.of(PROVIDERS, ALIASES));
+        known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, Key.VERSION.name()));
         for (Map.Entry<String, TomlValue> entry : root.entries().entrySet()) {
             String name = entry.getKey();
             if (Key.OF_PROVIDER.stream().anyMatch(key -> key.name().equals(name))) {
@@ -263,8 +273,24 @@ public final class Settings {
         }
     }
 
+    private static void checkVersion(TomlValue.Table root, Problems problems) {
+        TomlValue toml = root.entries().get(Key.VERSION.name());
+        Value<Integer> version = toml == null ? null : inFile(Key.VERSION, toml, problems);
+        if (version != null && version.value() > VERSION) {
+            problems.add(
+                    version.origin(),
+                    "version "
+                            + version.value()
+                            + " is newer than this program knows, which is "
+                            + VERSION);
+        }
+    }
+
     private static boolean holdsKey(ProviderSettings provider) {
-        return isLiteral(provider.apiKey()) || isLiteral(provider.authToken());
+        SalesforceSettings salesforce = provider.salesforce();
+        return provider.apiKeys().stream().anyMatch(Settings::isLiteral)
+                || isLiteral(provider.authToken())
+                || (salesforce != null && isLiteral(salesforce.clientSecret()));
     }
 
     private static boolean isLiteral(@Nullable Secret secret) {

@@ -120,9 +120,17 @@ record TomlFile(TomlValue.Table root, List<Problem> problems, int brokenHeader) 
             case Double number when Double.isFinite(number) ->
                     new TomlValue.Numeric(BigDecimal.valueOf(number), false, at);
             case Double _ -> new TomlValue.Other("an infinite number", at);
-            case TomlArray _ -> new TomlValue.Other("an array", at);
+            case TomlArray array -> array(array, at, path);
             default -> new TomlValue.Other("a date or time", at);
         };
+    }
+
+    private static TomlValue.Array array(TomlArray array, Origin.InFile at, Path path) {
+        var items = new ArrayList<TomlValue>();
+        for (int i = 0; i < array.size(); i++) {
+            items.add(value(array.get(i), at(array.inputPositionOf(i), path), path));
+        }
+        return new TomlValue.Array(items, at);
     }
 
     private static Origin.InFile at(TomlPosition position, Path path) {

@@ -1,6 +1,7 @@
 package dev.llm.settings;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 
 /// A value of the settings file with the place of its key, free of any TOML library's types.
@@ -44,6 +45,13 @@ sealed interface TomlValue {
         }
     }
 
-    /// What no setting takes: arrays, dates, times, infinite numbers.
+    record Array(List<TomlValue> items, Origin.InFile at) implements TomlValue {
+        @Override
+        public String shown() {
+            return items.isEmpty() ? "an empty array" : "an array";
+        }
+    }
+
+    /// What no setting takes: dates, times, infinite numbers.
     record Other(String shown, Origin.InFile at) implements TomlValue {}
 }

@@ -1,5 +1,6 @@
 package dev.llm.dialect;
 
+import dev.llm.model.Effort;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -103,6 +104,14 @@ enum Ability {
                             TOP_K,
                             SEED,
                             TEXT_AFTER_CALLS);
+        };
+    }
+
+    /// The levels of effort that a format has words for. One that it lacks is written as the nearest, and lost.
+    static Set<Effort> efforts(Dialect dialect) {
+        return switch (dialect.name()) {
+            case "openai-chat" -> EnumSet.allOf(Effort.class);
+            default -> EnumSet.noneOf(Effort.class);
         };
     }
 }

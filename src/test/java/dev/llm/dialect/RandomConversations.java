@@ -2,6 +2,7 @@ package dev.llm.dialect;
 
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.Extras;
@@ -38,6 +39,7 @@ final class RandomConversations {
     private final Random random;
     private final Dialect dialect;
     private final Set<Ability> abilities;
+    private final List<Effort> efforts;
     private final Origin maker;
     private int ids;
 
@@ -45,6 +47,10 @@ final class RandomConversations {
         this.random = new Random(seed);
         this.dialect = dialect;
         this.abilities = abilities;
+        this.efforts =
+                abilities.equals(Ability.ALL)
+                        ? List.of(Effort.values())
+                        : List.copyOf(Ability.efforts(dialect));
         this.maker = Corpus.maker(dialect);
     }
 
@@ -252,7 +258,7 @@ final class RandomConversations {
                 can(Ability.TOP_K) ? maybe(() -> random.nextInt(1, 99)) : null,
                 list(2, this::words),
                 can(Ability.SEED) ? maybe(random::nextLong) : null,
-                null);
+                efforts.isEmpty() ? null : maybe(() -> oneOf(efforts)));
     }
 
     ChatReply reply() {

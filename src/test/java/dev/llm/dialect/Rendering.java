@@ -3,11 +3,13 @@ package dev.llm.dialect;
 import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
 import dev.llm.model.Event;
 import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Media;
 import dev.llm.model.Message;
+import dev.llm.model.Parameters;
 import dev.llm.model.Part;
 import dev.llm.model.Proof;
 import dev.llm.model.Stop;
@@ -56,7 +58,7 @@ final class Rendering {
     static List<String> request(ChatRequest request) {
         var lines = new ArrayList<String>();
         lines.add("model " + request.model() + (request.stream() ? " streamed" : ""));
-        lines.add(request.parameters().toString());
+        lines.add(parameters(request.parameters()));
         request.tools().forEach(tool -> lines.add(tool.toString()));
         lines.add("choice " + request.toolChoice() + ", parallel " + request.parallelToolCalls());
         lines.add("extras" + extras(request.extras()));
@@ -65,6 +67,12 @@ final class Rendering {
             message.parts().forEach(part -> lines.add("    " + part(part)));
         }
         return lines;
+    }
+
+    private static String parameters(Parameters asked) {
+        Effort effort = asked.effort();
+        String others = asked.toString().replace(", effort=" + effort, "");
+        return effort == null ? others : others + " effort " + effort.word();
     }
 
     private static String part(Part part) {

@@ -51,7 +51,9 @@ class ConfigDocumentTest {
     @MethodSource("vendorVariables")
     void aRowSaysWhatEachVendorsVariableSets(VendorVariable variable) throws IOException {
         assertThat(lines())
-                .filteredOn(line -> line.startsWith("| `") && line.contains(variable.name()))
+                .filteredOn(line ->
+                        line.startsWith("| `" + variable.name() + "`")
+                                || line.contains(", else `" + variable.name() + "`"))
                 .singleElement()
                 .asString()
                 .contains(
@@ -59,14 +61,15 @@ class ConfigDocumentTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProviderType.class)
-    void aRowGivesEachPresetItsAddress(ProviderType type) throws IOException {
-        String url = type.presetUrl() == null ? "none" : "`" + type.presetUrl() + "`";
+    @EnumSource(Preset.class)
+    void aRowGivesEachPresetItsAddress(Preset preset) throws IOException {
+        String url = preset.url() == null ? "none" : "`" + preset.url() + "`";
 
         assertThat(lines())
                 .anyMatch(line ->
                         line.startsWith(
-                                "| `%s` | `%s` | %s".formatted(type.word(), type.word(), url)));
+                                "| `%s` | `%s` | %s"
+                                        .formatted(preset.word(), preset.type().word(), url)));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.llm.settings;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.model.ErrorKind;
@@ -21,17 +22,18 @@ class PrecedenceTest {
     /// Two values of each key as text, in TOML's spelling but for quotes, neither of them the
     /// default.
     private static final Map<Key<?>, List<String>> VALUES =
-            Map.of(
-                    Key.MODEL, List.of("a/one", "a/two"),
-                    Key.TIMEOUT, List.of("1", "2.5"),
-                    Key.CONNECT_TIMEOUT, List.of("3", "4"),
-                    Key.IDLE_TIMEOUT, List.of("5", "0.25"),
-                    Key.RETRIES, List.of("7", "0"),
-                    Key.COLOR, List.of("always", "never"),
-                    Key.STREAM, List.of("false", "true"),
-                    Key.USAGE, List.of("true", "false"),
-                    Key.HIDE_REASONING, List.of("true", "false"),
-                    Key.FAIL_ON_TRUNCATION, List.of("true", "false"));
+            Map.ofEntries(
+                    entry(Key.MODEL, List.of("a/one", "a/two")),
+                    entry(Key.TIMEOUT, List.of("1", "2.5")),
+                    entry(Key.CONNECT_TIMEOUT, List.of("3", "4")),
+                    entry(Key.IDLE_TIMEOUT, List.of("5", "0.25")),
+                    entry(Key.RETRIES, List.of("7", "0")),
+                    entry(Key.COLOR, List.of("always", "never")),
+                    entry(Key.STREAM, List.of("false", "true")),
+                    entry(Key.USAGE, List.of("true", "false")),
+                    entry(Key.HIDE_REASONING, List.of("true", "false")),
+                    entry(Key.FAIL_ON_TRUNCATION, List.of("true", "false")),
+                    entry(Key.MODELS_TTL, List.of("60", "0.5")));
 
     @TempDir private Path temporary;
     private TestHome home;
@@ -106,7 +108,8 @@ class PrecedenceTest {
         "stream, true",
         "usage, false",
         "hide_reasoning, false",
-        "fail_on_truncation, false"
+        "fail_on_truncation, false",
+        "models_ttl, 86400"
     })
     void theDefaultsAreTheDocumentedOnes(String name, String expected) {
         var value = home.load().get(key(name));

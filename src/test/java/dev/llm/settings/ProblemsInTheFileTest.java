@@ -84,9 +84,9 @@ class ProblemsInTheFileTest {
                 "aliases = 1 | aliases must be a table",
                 "providers.lab = 'x' | providers.lab must be a table",
                 "providers.lab.enabled = true | providers.lab.type is missing: anthropic, openai,"
-                        + " ollama or echo",
-                "providers.lab.type = 'x' | providers.lab.type must be anthropic, openai, ollama or"
-                        + " echo, not \"x\"",
+                        + " gemini, ollama, salesforce or echo",
+                "providers.lab.type = 'x' | providers.lab.type must be anthropic, openai, gemini,"
+                        + " ollama, salesforce or echo, not \"x\"",
                 "providers.lab.type = 'openai' | providers.lab.base_url is missing: type openai"
                         + " needs it",
                 "providers.openai.type = 'ollama' | providers.openai.type must be openai: another"
@@ -105,12 +105,72 @@ class ProblemsInTheFileTest {
                         + " after file:",
                 "providers.openai.api_key = 'cmd:' | providers.openai.api_key must hold a command"
                         + " after cmd:",
+                "providers.openai.api_keys = ['a', ''] | providers.openai.api_keys must not be empty",
+                "providers.openai.api_keys = ['a', 'file:'] | providers.openai.api_keys must name a"
+                        + " file after file:",
+                "providers.openai.api_keys = [] | providers.openai.api_keys must be an array of"
+                        + " strings that is not empty",
+                "providers.openai.api_keys = ['canary', 5] | providers.openai.api_keys must be an"
+                        + " array of strings that is not empty",
+                "providers.openai.api_keys = 'canary' | providers.openai.api_keys must be an array"
+                        + " of strings that is not empty",
+                "providers.openai = { api_key = 'a', api_keys = ['b'] } | providers.openai.api_keys"
+                        + " and api_key exclude each other",
+                "providers.echo.api_keys = ['a'] | providers.echo.api_keys has no meaning for type"
+                        + " echo",
+                "providers.openai.api = 'Chat' | providers.openai.api must be responses or chat, not"
+                        + " \"Chat\"",
+                "providers.anthropic.api = 'chat' | providers.anthropic.api has no meaning for type"
+                        + " anthropic",
+                "providers.anthropic.api_version = '2024-01-01' | providers.anthropic.api_version"
+                        + " must be 2023-06-01 or 2026-10-21, not \"2024-01-01\"",
+                "providers.openai.api_version = '2023-06-01' | providers.openai.api_version has no"
+                        + " meaning for type openai",
+                "providers.anthropic.cache = 1 | providers.anthropic.cache must be true or false,"
+                        + " not 1",
+                "providers.openai.cache = true | providers.openai.cache has no meaning for type"
+                        + " openai",
+                "providers.openai.door = 'gpt' | providers.openai.door has no meaning for type"
+                        + " openai",
+                "providers.sf = { type = 'salesforce', client_id = 'a', client_secret = 'b' } |"
+                        + " providers.sf.domain is missing: type salesforce needs it",
+                "providers.sf = { type = 'salesforce', domain = 'a', client_secret = 'b' } |"
+                        + " providers.sf.client_id is missing: type salesforce needs it",
+                "providers.sf = { type = 'salesforce', domain = 'a', client_id = 'b' } |"
+                        + " providers.sf.client_secret is missing: type salesforce needs it",
+                "providers.sf = { type = 'salesforce', domain = 'a', client_id = 'b',"
+                        + " client_secret = 'c', api_key = 'd' } | providers.sf.api_key has no"
+                        + " meaning for type salesforce",
+                "providers.sf = { type = 'salesforce', domain = 'a', client_id = 'b',"
+                        + " client_secret = 'c', door = 'x' } | providers.sf.door must be models or"
+                        + " gpt, not \"x\"",
+                "providers.groq.type = 'gemini' | providers.groq.type must be openai: another type"
+                        + " needs another name",
                 "providers.'a/b'.type = 'echo' | a provider's name must be letters, digits, '.',"
                         + " '_' and '-', not \"a/b\"",
                 "aliases.'' = 'x' | an alias needs a name",
                 "aliases.'a/b' = 'x' | an alias must not hold a '/': \"a/b\"",
                 "aliases.a = '' | aliases.a must be the name of a model, a string",
                 "aliases.a = 1 | aliases.a must be the name of a model, a string",
+                "routes = 1 | routes must be a table",
+                "routes.r = 1 | routes.r must be a table",
+                "routes.r.targets = 'a/b' | routes.r.targets must be an array of strings that is not"
+                        + " empty, not \"a/b\"",
+                "routes.r.targets = [] | routes.r.targets must be an array of strings that is not"
+                        + " empty, not an empty array",
+                "routes.r.targets = ['a/b', 5] | routes.r.targets must be an array of strings that"
+                        + " is not empty, not an array",
+                "routes.r.targets = [''] | routes.r.targets must hold names of models, not \"\"",
+                "routes.r = { targets = ['a/b'], wait = 1 } | unknown key 'routes.r.wait', did you"
+                        + " mean 'targets'?",
+                "[routes.r] | routes.r.targets is missing: a route needs a model to ask",
+                "routes.'' = { targets = ['a/b'] } | a route needs a name",
+                "routes.'a/b' = { targets = ['c/d'] } | a route must not hold a '/': \"a/b\"",
+                "routes.groq.targets = ['a/b'] | routes.groq has the name of a provider",
+                "routes.r.targets = ['r'] | routes.r.targets must hold models, not the route \"r\"",
+                "version = 2 | version 2 is newer than this program knows, which is 1",
+                "version = 0 | version must be a whole number from 1 to 2147483647, not 0",
+                "version = '1' | version must be a whole number from 1 to 2147483647, not \"1\"",
                 "model | unexpected end of line, expected . or =",
                 "model = claude | unexpected 'c', expected a value (a string needs quotes)",
                 "model = 'x | unexpected end of line, expected '",

@@ -106,6 +106,7 @@ final class TestHome {
         return Secret.parse(
                 text,
                 new Origin.Flag("--key"),
+                true,
                 path.resolve("work"),
                 new Secrets(environment(), limit));
     }

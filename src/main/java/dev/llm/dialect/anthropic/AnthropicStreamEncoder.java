@@ -1,6 +1,7 @@
 package dev.llm.dialect.anthropic;
 
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.PartsInTurn;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.json.Json;
 import dev.llm.model.Event;
@@ -9,10 +10,7 @@ import dev.llm.model.Part;
 import dev.llm.model.RawJson;
 import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,8 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnthropicStreamEncoder implements StreamEncoder {
     private static final int NONE = -1;
 
-    private final Map<Integer, List<Event>> waiting = new TreeMap<>();
-    private int current = NONE;
+    private final PartsInTurn parts = new PartsInTurn();
     private int block = NONE;
 
     /// The text block that is to be opened as soon as it has a text: clients send an empty one back, and the API
@@ -92,37 +89,8 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         emit(typed("message_stop"), out);
     }
 
-    /// Writes an event of the part whose turn it is, and keeps that of any other.
     private void inTurn(int index, Event event, Consumer<Frame> out) {
-        if (current == NONE && waiting.isEmpty()) {
-            current = index;
-        }
-        if (index != current) {
-            waiting.computeIfAbsent(index, _ -> new ArrayList<>()).add(event);
-            return;
-        }
-        write(event, out);
-        if (event instanceof Event.PartEnded || event instanceof Event.WholePart) {
-            current = NONE;
-            takeNext(out);
-        }
-    }
-
-    private void takeNext(Consumer<Frame> out) {
-        while (current == NONE && !waiting.isEmpty()) {
-            int next = waiting.keySet().iterator().next();
-            List<Event> held = waiting.remove(next);
-            if (held == null) {
-                return;
-            }
-            current = next;
-            for (Event event : held) {
-                write(event, out);
-                if (event instanceof Event.PartEnded || event instanceof Event.WholePart) {
-                    current = NONE;
-                }
-            }
-        }
+        parts.accept(index, event, now -> write(now, out));
     }
 
     private void write(Event event, Consumer<Frame> out) {

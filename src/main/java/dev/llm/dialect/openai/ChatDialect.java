@@ -2,6 +2,7 @@ package dev.llm.dialect.openai;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.OpenAiErrors;
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.model.ChatReply;
@@ -82,16 +83,16 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public LlmException decodeError(int status, String body) {
-        return ErrorCodec.decode(status, body);
+        return OpenAiErrors.decode(status, body);
     }
 
     @Override
     public JsonNode encodeError(LlmException failure) {
-        return ErrorCodec.encode(failure);
+        return OpenAiErrors.encode(failure);
     }
 
     @Override
     public int errorStatus(LlmException failure) {
-        return ErrorCodec.status(failure.kind());
+        return OpenAiErrors.status(failure.kind());
     }
 }

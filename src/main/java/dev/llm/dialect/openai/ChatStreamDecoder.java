@@ -58,7 +58,7 @@ final class ChatStreamDecoder implements StreamDecoder {
         if (chunk == null) {
             return;
         }
-        ErrorCodec.throwIfError(chunk.node());
+        ReplyCodec.throwIfError(chunk.node());
         if (!chunk.has("choices") && !chunk.has("usage")) {
             unknown(chunk, out);
             return;

@@ -1,5 +1,7 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.OpenAiErrors;
+import dev.llm.dialect.PartsInTurn;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.json.Json;
 import dev.llm.model.Event;
@@ -9,10 +11,7 @@ import dev.llm.model.Part;
 import dev.llm.model.RawJson;
 import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +24,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// LangChain4j takes a change of a tool call's index for the end of the call before. So calls are written one after the
 /// other, each whole; what belongs to one that opened while another is open is held back until its turn.
 final class ChatStreamEncoder implements StreamEncoder {
-    private static final int NONE = -1;
-
     private final ChatVariant variant;
     private final long created;
 
     private final Map<Integer, Part.Kind> open = new HashMap<>();
-    private final Map<Integer, List<Event>> waiting = new LinkedHashMap<>();
-    private int currentCall = NONE;
+    private final PartsInTurn calls = new PartsInTurn();
     private int callsBegun;
     private boolean refused;
     private String id = "";
@@ -71,7 +67,7 @@ final class ChatStreamEncoder implements StreamEncoder {
 
     @Override
     public void fail(LlmException failure, Consumer<Frame> out) {
-        out.accept(new Frame("", Json.write(ErrorCodec.encode(failure))));
+        out.accept(new Frame("", Json.write(OpenAiErrors.encode(failure))));
     }
 
     private void start(Event.ReplyStarted started, Consumer<Frame> out) {
@@ -123,23 +119,8 @@ final class ChatStreamEncoder implements StreamEncoder {
         }
     }
 
-    /// Writes an event of the call whose turn it is, and keeps that of any other.
     private void inTurn(int index, Event event, Consumer<Frame> out) {
-        if (currentCall == NONE) {
-            currentCall = index;
-        }
-        if (index != currentCall) {
-            waiting.computeIfAbsent(index, _ -> new ArrayList<>()).add(event);
-            return;
-        }
-        write(event, out);
-        while (currentCall == NONE && !waiting.isEmpty()) {
-            currentCall = waiting.keySet().iterator().next();
-            List<Event> held = waiting.remove(currentCall);
-            if (held != null) {
-                held.forEach(kept -> write(kept, out));
-            }
-        }
+        calls.accept(index, event, now -> write(now, out));
     }
 
     private void write(Event event, Consumer<Frame> out) {
@@ -155,8 +136,8 @@ final class ChatStreamEncoder implements StreamEncoder {
                 call.putObject("function").put("arguments", json);
                 call(call, out);
             }
-            case Event.PartEnded _ -> currentCall = NONE;
             case Event.PartStarted _,
+                    Event.PartEnded _,
                     Event.ReplyStarted _,
                     Event.TextDelta _,
                     Event.Proved _,

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.DataUrl;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Extras;
 import dev.llm.model.Media;

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.DataUrl;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.Media;

@@ -1,9 +1,11 @@
 package dev.llm.dialect.openai;
 
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.OpenAiErrors;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatReply;
+import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.model.Part;
 import dev.llm.model.Stop;
@@ -18,7 +20,7 @@ final class ReplyCodec {
 
     static ChatReply decode(JsonNode json, Origin maker) {
         JsonObject body = JsonObject.reply(json);
-        ErrorCodec.throwIfError(json);
+        throwIfError(json);
         List<JsonObject> choices = body.objects("choices");
         if (choices.isEmpty()) {
             throw body.missing("choices");
@@ -36,6 +38,15 @@ final class ReplyCodec {
                 stop(choice, parts),
                 UsageCodec.decode(body.object("usage")),
                 true);
+    }
+
+    /// Throws the error that stands where an answer or a chunk of one should be.
+    static void throwIfError(JsonNode json) {
+        boolean answers = json.has("choices") && !json.hasNonNull("error");
+        LlmException failure = answers ? null : OpenAiErrors.inside(json);
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private static Stop stop(JsonObject choice, List<Part> parts) {

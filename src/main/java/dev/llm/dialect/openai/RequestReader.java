@@ -2,6 +2,7 @@ package dev.llm.dialect.openai;
 
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
 import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import dev.llm.model.Tool;
@@ -96,7 +97,17 @@ final class RequestReader {
                 body.smallInteger("top_k"),
                 stop(body),
                 body.integer("seed"),
-                null);
+                effort(body));
+    }
+
+    /// A word that is no known level is left to the extras.
+    private static @Nullable Effort effort(JsonObject body) {
+        JsonNode word = body.node().path("reasoning_effort");
+        Effort effort = Effort.ofWord(word.asString(""));
+        if (effort != null) {
+            body.get("reasoning_effort");
+        }
+        return effort;
     }
 
     private static List<String> stop(JsonObject body) {

@@ -62,6 +62,9 @@ final class RequestWriter {
         if (asked.seed() != null) {
             body.put("seed", asked.seed());
         }
+        if (asked.effort() != null) {
+            body.put("reasoning_effort", asked.effort().word());
+        }
     }
 
     /// Without tools, a choice and the wish for parallel calls are errors here and mean nothing.

@@ -1,6 +1,5 @@
-package dev.llm.dialect.openai;
+package dev.llm.dialect;
 
-import dev.llm.dialect.UpstreamError;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -8,25 +7,22 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `{"error": {"message", "type", "param", "code"}}`, and what compatible servers make of it: an error that is a
-/// string, no envelope at all, FastAPI's `detail`, an array around it.
-final class ErrorCodec {
-    private ErrorCodec() {}
+/// The errors of both of OpenAI's formats: `{"error": {"message", "type", "param", "code"}}`, and what compatible servers
+/// make of it: an error that is a string, no envelope at all, FastAPI's `detail`, an array around it.
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
 
-    static LlmException decode(int status, String body) {
+    public static LlmException decode(int status, String body) {
         JsonNode json = Json.parse(body);
         Said said = json == null ? null : said(json);
         return said == null ? UpstreamError.unreadable(status, body) : said.failure(status, body);
     }
 
-    /// An error where an answer or a chunk of one should be: a server that had already sent status 200.
-    static void throwIfError(JsonNode json) {
-        JsonNode error = json.path("error");
-        boolean answers = json.has("choices") && (error.isMissingNode() || error.isNull());
-        Said said = answers ? null : said(json);
-        if (said != null) {
-            throw said.failure(0, Json.write(json));
-        }
+    /// The failure that stands where an answer or a piece of one should be, from a server that had already sent status
+    /// 200; null when there is none.
+    public static @Nullable LlmException inside(JsonNode json) {
+        Said said = said(json);
+        return said == null ? null : said.failure(0, Json.write(json));
     }
 
     private static @Nullable Said said(JsonNode json) {
@@ -123,7 +119,7 @@ final class ErrorCodec {
         }
     }
 
-    static ObjectNode encode(LlmException failure) {
+    public static ObjectNode encode(LlmException failure) {
         Words words = words(failure.kind());
         ObjectNode body = Json.object();
         body.putObject("error")
@@ -134,7 +130,7 @@ final class ErrorCodec {
         return body;
     }
 
-    static int status(ErrorKind kind) {
+    public static int status(ErrorKind kind) {
         return words(kind).status();
     }
 
