@@ -13,13 +13,15 @@ import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
 import dev.llm.provider.HttpProvider;
+import dev.llm.provider.ModelCache;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
 import dev.llm.route.Entry;
+import dev.llm.route.Lister;
+import dev.llm.route.ModelLists;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Retries;
 import dev.llm.settings.Key;
-import dev.llm.settings.Origin;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.Secret;
@@ -32,6 +34,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +48,21 @@ final class Wiring implements AutoCloseable {
     private final Http http;
     private final Ahead<Catalog> catalog;
     private final Timeouts timeouts;
+    private final Supplier<Path> cacheDirectory;
 
     /// @param catalog its loading, begun earlier
     /// @param callKey the key that this call gives, for whatever provider it asks
+    /// @param cacheDirectory where what can be had again is kept; most calls never ask
     Wiring(
             Ahead<Catalog> catalog,
             Settings settings,
             @Nullable Secret callKey,
             Map<String, String> env,
             Proxies proxies,
+            Supplier<Path> cacheDirectory,
             Trace trace) {
         this.catalog = catalog;
+        this.cacheDirectory = cacheDirectory;
         this.settings = settings;
         this.callKey = callKey;
         this.trace = trace;
@@ -84,6 +92,21 @@ final class Wiring implements AutoCloseable {
         return new ModelNames(entries, aliases, catalog());
     }
 
+    /// All entries, with what asking for their models depends on.
+    List<Lister> listers() {
+        return settings.providers().values().stream().map(this::lister).toList();
+    }
+
+    /// @param quotesKey whether a text has a key in it
+    /// @param notices told what did not work and does not matter
+    ModelLists modelLists(Predicate<String> quotesKey, Consumer<String> notices) {
+        return new ModelLists(modelCache(), InstantSource.system(), quotesKey, notices);
+    }
+
+    private ModelCache modelCache() {
+        return new ModelCache(cacheDirectory.get());
+    }
+
     Retries retries() {
         return new Retries(settings.get(Key.RETRIES), new Random(), Thread::sleep, trace);
     }
@@ -93,51 +116,43 @@ final class Wiring implements AutoCloseable {
         http.close();
     }
 
+    private Lister lister(ProviderSettings provider) {
+        Readiness readiness = readiness(provider);
+        return new Lister(
+                entry(provider),
+                url(provider),
+                readiness::keys,
+                readiness.standing(),
+                readiness.isChanging());
+    }
+
     private Entry entry(ProviderSettings provider) {
         Preset preset = provider.preset();
+        Readiness readiness = readiness(provider);
         return new Entry(
                 provider.name(),
                 preset == null ? "" : preset.word(),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
-                isReady(provider),
-                wanted(provider),
+                readiness.isReady(),
+                readiness.wanted(),
                 () -> provider(provider),
                 () ->
                         switch (provider.type().value()) {
                             case OLLAMA -> tags(provider);
                             case ANTHROPIC, OPENAI, GEMINI, SALESFORCE, ECHO -> List.of();
-                        });
+                        },
+                () -> modelCache().ids(provider.name(), url(provider)));
     }
 
-    /// Whether it can be asked as it is: it has a key, or another address than the vendor's, which may need none.
-    private static boolean isReady(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset != null && preset.onlyByName()) {
-            return false;
-        }
-        boolean hasKey = provider.apiKey() != null || provider.authToken() != null;
-        return switch (provider.type().value()) {
-            case ANTHROPIC, OPENAI, GEMINI ->
-                    preset == Preset.AZURE
-                            ? hasKey && provider.baseUrl() != null
-                            : hasKey || (preset != null && !isDefault(provider.baseUrl()));
-            case OLLAMA, SALESFORCE -> true;
-            case ECHO -> false;
-        };
-    }
-
-    private static String wanted(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset == null) {
-            return "";
-        }
-        return preset == Preset.OLLAMA
-                ? "Ollama at " + url(provider)
-                : String.join(" or ", preset.keyVariables());
+    private Readiness readiness(ProviderSettings provider) {
+        return new Readiness(provider, callKey != null);
     }
 
     private Provider provider(ProviderSettings provider) {
-        checkReachable(provider);
+        LlmException lacking = readiness(provider).lacking();
+        if (lacking != null) {
+            throw lacking;
+        }
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
@@ -167,38 +182,6 @@ final class Wiring implements AutoCloseable {
                         + ": the type "
                         + provider.type().value().word()
                         + " comes in a later version");
-    }
-
-    /// Refuses what would fail for want of an address or a key, and says which to set.
-    private void checkReachable(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset == null) {
-            return;
-        }
-        String inFile = " in [providers." + provider.name() + "]";
-        if (provider.baseUrl() == null && !preset.urlVariables().isEmpty()) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    provider.name() + ": no base URL",
-                    "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
-        }
-        boolean needsKey =
-                preset != Preset.OLLAMA
-                        && !preset.keyVariables().isEmpty()
-                        && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
-        if (needsKey
-                && callKey == null
-                && provider.apiKey() == null
-                && provider.authToken() == null) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    provider.name() + ": no key",
-                    "set "
-                            + String.join(" or ", preset.keyVariables())
-                            + ", or api_key"
-                            + inFile
-                            + ", or pass --key");
-        }
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.
@@ -238,12 +221,9 @@ final class Wiring implements AutoCloseable {
         return token == null ? null : new Credential(token.resolve(), true, token.origin().text());
     }
 
-    private static String url(ProviderSettings provider) {
+    /// Empty where there is none.
+    static String url(ProviderSettings provider) {
         Value<String> url = provider.baseUrl();
         return url == null ? "" : url.value();
-    }
-
-    private static boolean isDefault(@Nullable Value<String> url) {
-        return url == null || url.origin() instanceof Origin.Default;
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted what would make it ready, for a user who has nothing: `ANTHROPIC_API_KEY`
 /// @param provider opened on first use
 /// @param models the models it has at this moment, newest first, where that is cheap to ask; else none
+/// @param listed the models that it listed when it was last asked for them, if that was kept
 public record Entry(
         String name,
         String preset,
@@ -21,7 +22,8 @@ public record Entry(
         boolean ready,
         String wanted,
         Supplier<Provider> provider,
-        Supplier<List<String>> models) {
+        Supplier<List<String>> models,
+        Supplier<List<String>> listed) {
     public boolean enabled() {
         return switchedOffBy == null;
     }

@@ -345,7 +345,7 @@ class ModelListsTest {
             Supplier<String> key,
             Supplier<Provider> provider,
             boolean changing) {
-        var entry = new Entry(name, "", null, true, "", provider, List::of);
+        var entry = new Entry(name, "", null, true, "", provider, List::of, List::of);
         return new Lister(entry, base, key, Standing.READY, changing);
     }
 

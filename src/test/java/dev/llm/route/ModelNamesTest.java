@@ -193,6 +193,7 @@ class ModelNamesTest {
                         ready,
                         "key of " + name,
                         () -> new EchoProvider(name, Duration.ZERO),
-                        () -> List.of(models)));
+                        () -> List.of(models),
+                        List::of));
     }
 }
