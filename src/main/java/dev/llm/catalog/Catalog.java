@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +60,13 @@ public final class Catalog {
 
     public List<String> ids() {
         return lines.stream().map(line -> line.substring(7, line.indexOf('"', 7))).toList();
+    }
+
+    /// The ids of a preset's models, in the order of the catalogue.
+    public List<String> idsOf(String provider) {
+        return ids().stream()
+                .filter(id -> Objects.requireNonNull(find(id)).provider().equals(provider))
+                .toList();
     }
 
     private @Nullable Model first(String start) {

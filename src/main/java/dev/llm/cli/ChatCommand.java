@@ -41,6 +41,7 @@ final class ChatCommand {
         return new ChatOptions(
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
+                parsed.matchedOptionValue("-q", List.of()),
                 parameters(parsed),
                 think(parsed),
                 Syntax.text(parsed, "-s"),
@@ -140,6 +141,12 @@ final class ChatCommand {
                                 "provider/model, a model's id, a provider, or an alias",
                                 "-m",
                                 "--model"))
+                .addOption(
+                        Syntax.values(
+                                "TEXT",
+                                "the model with the shortest name that has this text in it, and those of other -q",
+                                "-q",
+                                "--query"))
                 .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
                 .addOption(parameter())
                 .addOption(Syntax.value("N", "the most tokens the answer may have", "--max-tokens"))

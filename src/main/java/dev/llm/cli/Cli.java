@@ -79,6 +79,9 @@ public final class Cli {
         if (options.json() && options.extract() != ChatOptions.Extract.NONE) {
             throw new LlmException(ErrorKind.USAGE, "--json and -x exclude each other");
         }
+        if (!options.queries().isEmpty() && options.settings().containsKey("model")) {
+            throw new LlmException(ErrorKind.USAGE, "-m and -q exclude each other");
+        }
         Settings settings = invocation.settings(options.settings());
         Secret key = options.key() == null ? null : settings.key("--key", options.key());
         Notices notices = invocation.notices();

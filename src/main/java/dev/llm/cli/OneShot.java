@@ -16,6 +16,8 @@ import dev.llm.render.JsonResult;
 import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
+import dev.llm.route.ModelNames;
+import dev.llm.route.ModelQuery;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
@@ -59,13 +61,14 @@ final class OneShot {
     void run() {
         var prompt = new Prompt(options, streams, notices);
         prompt.checkThereIsOne();
-        if (options.key() != null && settings.model() == null) {
+        boolean named = options.queries().isEmpty() && settings.model() != null;
+        if (options.key() != null && !named) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     "--key does not say whose key it is",
                     "name the provider too: -m provider/model");
         }
-        Target target = wiring.modelNames().resolve(settings.model());
+        Target target = target(wiring.modelNames());
         Provider provider = target.entry().provider().get();
         ChatRequest request =
                 provider.withOptions(
@@ -89,6 +92,12 @@ final class OneShot {
         Outcome outcome =
                 new Turn(wiring.retries(), System::nanoTime).run(provider, request, renderer::show);
         finish(outcome, target, renderer, output);
+    }
+
+    private Target target(ModelNames names) {
+        return options.queries().isEmpty()
+                ? names.resolve(settings.model())
+                : names.match(new ModelQuery(options.queries()));
     }
 
     private @Nullable Reasoning reasoning() {

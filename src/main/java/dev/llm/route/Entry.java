@@ -24,6 +24,11 @@ public record Entry(
         Supplier<Provider> provider,
         Supplier<List<String>> models,
         Supplier<List<String>> listed) {
+    /// Whether a call that names it may succeed: nothing is in the way, and nothing is wanted.
+    boolean usable() {
+        return enabled() && (ready || wanted.isEmpty());
+    }
+
     public boolean enabled() {
         return switchedOffBy == null;
     }

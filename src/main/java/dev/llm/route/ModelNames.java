@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a user means by a model's name: an alias, `provider/model`, a provider (its default model), a model that
-/// the catalogue places, or one that a local Ollama has.
+/// the catalogue places, one that a local Ollama has, or one that a provider listed when it was last asked.
 public final class ModelNames {
     private static final String LOCAL = "ollama";
 
@@ -50,6 +50,42 @@ public final class ModelNames {
             return new Target(usable(server), name);
         }
         return localOrUnknown(name);
+    }
+
+    /// The model that has all these texts in its name: of those of providers that can be asked, the one with the shortest
+    /// id, and of equally short ones the first.
+    ///
+    /// @throws LlmException of kind CONFIGURATION when there is none
+    public Target match(ModelQuery query) {
+        Target best = null;
+        for (Entry entry : entries.values()) {
+            for (String model : entry.usable() ? idsOf(entry) : List.<String>of()) {
+                var target = new Target(entry, model);
+                boolean better = best == null || model.length() < best.model().length();
+                if (better && query.matches(List.of(target.toString()))) {
+                    best = target;
+                }
+            }
+        }
+        if (best == null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "no model of a provider that is ready has " + query + " in its name",
+                    "llm models --all lists them all");
+        }
+        return best;
+    }
+
+    /// What it listed, which is more to the point than what the catalogue has for it.
+    private List<String> idsOf(Entry entry) {
+        if (entry.preset().equals(EchoProvider.MODEL)) {
+            return List.of();
+        }
+        List<String> ids = entry.models().get();
+        if (ids.isEmpty()) {
+            ids = entry.listed().get();
+        }
+        return ids.isEmpty() ? catalog.idsOf(entry.preset()) : ids;
     }
 
     private static Target explicit(Entry entry, String model) {
@@ -108,6 +144,18 @@ public final class ModelNames {
             return new Target(local, name);
         }
         var known = new ArrayList<String>(catalog.ids());
+        Entry lister = null;
+        for (Entry entry : entries.values()) {
+            List<String> listed = entry.enabled() ? entry.listed().get() : List.of();
+            boolean better = lister == null || (entry.usable() && !lister.usable());
+            if (better && listed.contains(name)) {
+                lister = entry;
+            }
+            known.addAll(listed);
+        }
+        if (lister != null) {
+            return new Target(lister, name);
+        }
         known.addAll(aliases.keySet());
         known.addAll(entries.keySet());
         known.addAll(tags);

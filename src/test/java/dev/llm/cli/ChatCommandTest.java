@@ -146,6 +146,14 @@ class ChatCommandTest {
     }
 
     @Test
+    void textsForAModelAddUp() {
+        ChatOptions options = options("-q", "5.5", "--query=sonnet", "hi");
+
+        assertThat(options.queries()).containsExactly("5.5", "sonnet");
+        assertThat(options.prompt()).containsExactly("hi");
+    }
+
+    @Test
     void flagsMayBeRepeated() {
         assertThat(options("-u", "-u", "--json", "--json").json()).isTrue();
     }
@@ -157,6 +165,7 @@ class ChatCommandTest {
                         new ChatOptions(
                                 List.of(),
                                 Map.of(),
+                                List.of(),
                                 Map.of(),
                                 null,
                                 null,
