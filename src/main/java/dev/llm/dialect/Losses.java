@@ -1,6 +1,7 @@
 package dev.llm.dialect;
 
 import dev.llm.json.Json;
+import dev.llm.model.Effort;
 import dev.llm.model.Extras;
 import dev.llm.model.Tool;
 import java.util.LinkedHashSet;
@@ -24,6 +25,11 @@ public final class Losses {
         names.add(name);
     }
 
+    /// A level of effort for which another one is written.
+    public void addEffort(Effort asked) {
+        names.add("reasoning effort " + asked.word());
+    }
+
     /// Writes the extras of this format; those of another are lost. An object that is already there is added to.
     public void putExtras(ObjectNode target, Extras extras) {
         if (extras.dialect().equals(dialect)) {
@@ -39,8 +45,13 @@ public final class Losses {
         if (own.dialect().equals(dialect)) {
             tools.add(json);
         } else {
-            names.add("tools: " + own.dialect() + " " + json.path("type").asString(""));
+            names.add("tools: " + own.dialect() + " " + type(json));
         }
+    }
+
+    /// A format without a type for its tools has them under their names.
+    private static String type(JsonNode tool) {
+        return tool.path("type").asString(String.join(" ", tool.propertyNames()));
     }
 
     private static void put(ObjectNode target, String field, JsonNode value) {

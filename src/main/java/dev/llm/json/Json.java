@@ -78,6 +78,10 @@ public final class Json {
         return JsonNodeFactory.instance.stringNode(value);
     }
 
+    public static JsonNode bool(boolean value) {
+        return JsonNodeFactory.instance.booleanNode(value);
+    }
+
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }

@@ -24,7 +24,8 @@ public record ChatReply(
         return events;
     }
 
-    private static List<Event> events(int index, Part part) {
+    /// The events by which a part would have been streamed, in one piece.
+    public static List<Event> events(int index, Part part) {
         return switch (part) {
             case Part.Text(String text, Extras extras) when extras.isEmpty() ->
                     streamed(index, Part.Kind.TEXT, null, new Event.TextDelta(index, text));

@@ -27,6 +27,15 @@ public record ChatRequest(
         this(model, messages, List.of(), null, null, parameters, stream, Extras.NONE);
     }
 
+    /// How many messages the system prompt has.
+    public int leadingSystemMessages() {
+        int count = 0;
+        while (count < messages.size() && messages.get(count).role() == Role.SYSTEM) {
+            count++;
+        }
+        return count;
+    }
+
     public ChatRequest withModel(String id) {
         return new ChatRequest(
                 id, messages, tools, toolChoice, parallelToolCalls, parameters, stream, extras);

@@ -50,6 +50,33 @@ public record Usage(
                 later.raw != null ? later.raw : raw);
     }
 
+    /// This usage and that of another request for the same reply: each is billed. The raw objects stand in an array.
+    public Usage plus(Usage other) {
+        return new Usage(
+                sum(inputTokens, other.inputTokens),
+                sum(cacheReadTokens, other.cacheReadTokens),
+                sum(cacheWriteTokens, other.cacheWriteTokens),
+                sum(longCacheWriteTokens, other.longCacheWriteTokens),
+                sum(outputTokens, other.outputTokens),
+                sum(reasoningTokens, other.reasoningTokens),
+                both(raw, other.raw));
+    }
+
+    private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+        return one == null && other == null
+                ? null
+                : Long.valueOf(zeroIfUnknown(one) + zeroIfUnknown(other));
+    }
+
+    private static @Nullable RawJson both(@Nullable RawJson one, @Nullable RawJson other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        String before = one.text();
+        String list = before.startsWith("[") ? before.substring(1, before.length() - 1) : before;
+        return new RawJson("[" + list + "," + other.text() + "]");
+    }
+
     private static long zeroIfUnknown(@Nullable Long tokens) {
         return tokens == null ? 0 : tokens;
     }

@@ -57,7 +57,7 @@ final class AnthropicApi implements Api {
     }
 
     @Override
-    public URI chatUri(Endpoint endpoint) {
+    public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return at(endpoint, "/messages");
     }
 
@@ -96,8 +96,8 @@ final class AnthropicApi implements Api {
 
     /// Counting refuses what only an answer needs.
     @Override
-    public ObjectNode countBody(ObjectNode request) {
-        return request.retain(COUNTED);
+    public ObjectNode countBody(ObjectNode body, ChatRequest request) {
+        return body.retain(COUNTED);
     }
 
     @Override

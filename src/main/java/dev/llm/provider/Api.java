@@ -9,6 +9,7 @@ import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 interface Api {
     Dialect dialect();
 
-    URI chatUri(Endpoint endpoint);
+    URI chatUri(Endpoint endpoint, ChatRequest request);
 
     /// The headers that this API wants, the key's among them.
     Map<String, String> headers(@Nullable Credential credential);
@@ -40,6 +41,14 @@ interface Api {
         return written;
     }
 
+    /// The reply as one, where this API gives the rest of it in answer to another request.
+    ///
+    /// @param first the answer to `request`
+    /// @param send sends a request as that one was sent
+    default Reply followed(Reply first, ChatRequest request, Function<ChatRequest, Reply> send) {
+        return first;
+    }
+
     /// Where a page of the list of models is; null when this API has no list.
     ///
     /// @param page what [ModelPage#next] said, null for the first
@@ -57,9 +66,11 @@ interface Api {
         return null;
     }
 
-    /// The body to have counted, from that of the request itself.
-    default ObjectNode countBody(ObjectNode request) {
-        return request;
+    /// The body to have counted.
+    ///
+    /// @param body as it would be sent for an answer
+    default ObjectNode countBody(ObjectNode body, ChatRequest request) {
+        return body;
     }
 
     /// Reads the answer of [#countUri].

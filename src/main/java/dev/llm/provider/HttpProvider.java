@@ -17,6 +17,7 @@ import dev.llm.model.Origin;
 import dev.llm.model.Upstream;
 import dev.llm.sse.Framing;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -71,6 +72,10 @@ public final class HttpProvider implements Provider {
         return new HttpProvider(new OllamaApi(), endpoint, http, clock);
     }
 
+    public static HttpProvider gemini(Endpoint endpoint, Http http, InstantSource clock) {
+        return new HttpProvider(new GeminiApi(), endpoint, http, clock);
+    }
+
     @Override
     public String name() {
         return endpoint.name();
@@ -85,6 +90,10 @@ public final class HttpProvider implements Provider {
     public Reply open(ChatRequest asked) {
         guardKey();
         ChatRequest request = api.complete(asked);
+        return api.followed(send(request), request, this::send);
+    }
+
+    private Reply send(ChatRequest request) {
         var origin = new Origin(name(), request.model());
         Encoded encoded = api.dialect().encodeRequest(request, origin);
         HttpReply answer;
@@ -93,7 +102,7 @@ public final class HttpProvider implements Provider {
                     http.send(
                             new HttpCall(
                                     "POST",
-                                    api.chatUri(endpoint),
+                                    api.chatUri(endpoint, request),
                                     headers(request.stream()),
                                     Json.bytes(api.body(encoded.body(), request))));
         } catch (LlmException e) {
@@ -133,7 +142,7 @@ public final class HttpProvider implements Provider {
             return null;
         }
         Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request)));
+        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request), request));
         var call = new HttpCall("POST", uri, headers(false), body);
         return api.counted(ask(call, http.timeouts(), request.model()));
     }
@@ -253,13 +262,14 @@ public final class HttpProvider implements Provider {
 
     private Upstream upstream(Upstream said, HttpReply answer) {
         String requestId = said.requestId() == null ? answer.requestId() : said.requestId();
+        Duration delay = RetryAfter.of(answer, clock.instant());
         String verdict = answer.header("x-should-retry");
         boolean clear = "true".equals(verdict) || "false".equals(verdict);
         return new Upstream(
                 said.status(),
                 said.type(),
                 requestId,
-                RetryAfter.of(answer, clock.instant()),
+                delay == null ? said.retryAfter() : delay,
                 clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
                 said.body());
     }

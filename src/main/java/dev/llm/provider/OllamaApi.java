@@ -39,7 +39,7 @@ final class OllamaApi implements Api {
     }
 
     @Override
-    public URI chatUri(Endpoint endpoint) {
+    public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return endpoint.resolve("/api/chat");
     }
 

@@ -38,7 +38,7 @@ final class OpenAiApi implements Api {
     }
 
     @Override
-    public URI chatUri(Endpoint endpoint) {
+    public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return endpoint.resolve("/chat/completions");
     }
 

@@ -36,7 +36,16 @@ enum Ability {
     TEXT_EXTRAS,
     ANNOTATIONS,
     THINKING_ANYWHERE,
-    TEXT_AFTER_CALLS;
+    TEXT_AFTER_CALLS,
+    STOP_SEQUENCES,
+    /// Whether a function is strict may be left unsaid.
+    STRICT_UNSAID,
+    /// A figure of the usage may be left out.
+    FIGURES_UNSAID,
+    /// A message of the assistant has fields of its own, beside those of its parts.
+    ASSISTANT_EXTRAS,
+    /// Opaque parts may stand beside messages and not only in them.
+    OPAQUE_ITEMS;
 
     static final Set<Ability> ALL = EnumSet.allOf(Ability.class);
 
@@ -70,7 +79,11 @@ enum Ability {
                             TEXT_EXTRAS,
                             ANNOTATIONS,
                             THINKING_ANYWHERE,
-                            TEXT_AFTER_CALLS);
+                            TEXT_AFTER_CALLS,
+                            STOP_SEQUENCES,
+                            STRICT_UNSAID,
+                            FIGURES_UNSAID,
+                            ASSISTANT_EXTRAS);
             case "openai-chat" -> {
                 Set<Ability> abilities =
                         EnumSet.of(
@@ -90,12 +103,41 @@ enum Ability {
                                 REPLY_IDS,
                                 OPAQUE_PARTS,
                                 TEXT_EXTRAS,
-                                ANNOTATIONS);
+                                ANNOTATIONS,
+                                STOP_SEQUENCES,
+                                STRICT_UNSAID,
+                                FIGURES_UNSAID,
+                                ASSISTANT_EXTRAS);
                 if (foreignFields) {
                     abilities.addAll(EnumSet.of(TOP_K, BARE_THINKING));
                 }
                 yield abilities;
             }
+            case "openai-responses" ->
+                    EnumSet.of(
+                            PROOFS,
+                            REDACTED_THINKING,
+                            REFUSALS,
+                            SEVERAL_TEXTS,
+                            SYSTEM_ANYWHERE,
+                            IMAGE_LINKS,
+                            UPLOADS,
+                            DOCUMENTS,
+                            DOCUMENT_LINKS,
+                            RICH_RESULTS,
+                            CALL_EXTRAS,
+                            TOOL_CHOICE,
+                            STRICT,
+                            CACHE_FIGURES,
+                            LONG_CACHE_FIGURES,
+                            REASONING_FIGURES,
+                            REPLY_IDS,
+                            OPAQUE_PARTS,
+                            OPAQUE_ITEMS,
+                            TEXT_EXTRAS,
+                            ANNOTATIONS,
+                            THINKING_ANYWHERE,
+                            TEXT_AFTER_CALLS);
             default ->
                     EnumSet.of(
                             SYSTEM_ANYWHERE,
@@ -103,14 +145,17 @@ enum Ability {
                             CALL_EXTRAS,
                             TOP_K,
                             SEED,
-                            TEXT_AFTER_CALLS);
+                            TEXT_AFTER_CALLS,
+                            STOP_SEQUENCES,
+                            FIGURES_UNSAID,
+                            ASSISTANT_EXTRAS);
         };
     }
 
     /// The levels of effort that a format has words for. One that it lacks is written as the nearest, and lost.
     static Set<Effort> efforts(Dialect dialect) {
         return switch (dialect.name()) {
-            case "openai-chat" -> EnumSet.allOf(Effort.class);
+            case "openai-chat", "openai-responses" -> EnumSet.allOf(Effort.class);
             default -> EnumSet.noneOf(Effort.class);
         };
     }

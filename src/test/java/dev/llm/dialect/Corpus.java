@@ -3,6 +3,7 @@ package dev.llm.dialect;
 import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.model.Event;
 import dev.llm.model.Origin;
 import dev.llm.sse.FrameParser;
@@ -54,7 +55,8 @@ final class Corpus {
                 new AnthropicDialect(),
                 ChatDialect.openai().withClock(CLOCK),
                 ChatDialect.compatible().withClock(CLOCK),
-                new OllamaDialect(CLOCK));
+                new OllamaDialect(CLOCK),
+                new ResponsesDialect(CLOCK));
     }
 
     static Stream<Sample> streams() {
@@ -73,7 +75,8 @@ final class Corpus {
         return Stream.of(
                         samples("anthropic", dialects().get(0), ending),
                         samples("openai", dialects().get(2), ending),
-                        samples("ollama", dialects().get(3), ending))
+                        samples("ollama", dialects().get(3), ending),
+                        samples("responses", dialects().get(4), ending))
                 .flatMap(List::stream);
     }
 

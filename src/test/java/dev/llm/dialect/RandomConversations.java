@@ -81,7 +81,7 @@ final class RandomConversations {
 
     private void turn(List<Message> messages) {
         List<Part> said = assistantParts();
-        messages.add(new Message(Role.ASSISTANT, said, extras()));
+        messages.add(new Message(Role.ASSISTANT, said, assistantExtras()));
         var results = new ArrayList<Part>();
         for (Part part : said) {
             if (part instanceof Part.ToolCall call) {
@@ -93,7 +93,7 @@ final class RandomConversations {
         }
         messages.add(results.isEmpty() ? said(Role.USER) : new Message(Role.USER, results));
         if (!results.isEmpty() && random.nextBoolean()) {
-            messages.add(new Message(Role.ASSISTANT, List.of(plainText()), extras()));
+            messages.add(new Message(Role.ASSISTANT, List.of(plainText()), assistantExtras()));
             messages.add(said(Role.USER));
         }
         if (can(Ability.SYSTEM_ANYWHERE) && random.nextInt(4) == 0) {
@@ -183,6 +183,9 @@ final class RandomConversations {
             if (can(Ability.OPAQUE_PARTS)) {
                 parts.addAll(list(2, () -> opaque("server_tool")));
             }
+            if (can(Ability.OPAQUE_ITEMS)) {
+                parts.addAll(list(2, () -> opaque("item.tool")));
+            }
             Collections.shuffle(parts, random);
         }
         return parts;
@@ -224,7 +227,8 @@ final class RandomConversations {
     }
 
     private Part opaque(String type) {
-        String json = "{\"type\":\"%s\",\"n\":%d}".formatted(type, random.nextInt(9));
+        String word = type.replace("item.", "");
+        String json = "{\"type\":\"%s\",\"n\":%d}".formatted(word, random.nextInt(9));
         return new Part.Opaque(dialect.name(), type, new RawJson(json));
     }
 
@@ -237,7 +241,7 @@ final class RandomConversations {
                 "tool_" + random.nextInt(3),
                 maybe(this::words),
                 new RawJson("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}}}"),
-                can(Ability.STRICT) ? maybe(random::nextBoolean) : null,
+                can(Ability.STRICT) ? known(Ability.STRICT_UNSAID, random::nextBoolean) : null,
                 extras());
     }
 
@@ -256,7 +260,7 @@ final class RandomConversations {
                 maybe(() -> new BigDecimal("0." + random.nextInt(10, 99))),
                 maybe(() -> new BigDecimal("0.9")),
                 can(Ability.TOP_K) ? maybe(() -> random.nextInt(1, 99)) : null,
-                list(2, this::words),
+                can(Ability.STOP_SEQUENCES) ? list(2, this::words) : List.of(),
                 can(Ability.SEED) ? maybe(random::nextLong) : null,
                 efforts.isEmpty() ? null : maybe(() -> oneOf(efforts)));
     }
@@ -305,6 +309,12 @@ final class RandomConversations {
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
             }
+            case "openai-responses" -> {
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "max_output_tokens"));
+                stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
+                stops.add(Stop.of(StopReason.OTHER, "steered"));
+                stops.add(Stop.of(endOr(called, refused), "completed"));
+            }
             default -> {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "length"));
                 stops.add(Stop.of(StopReason.OTHER, "unload"));
@@ -325,11 +335,11 @@ final class RandomConversations {
         boolean cached = can(Ability.CACHE_FIGURES);
         return new Usage(
                 tokens(),
-                cached ? maybe(this::tokens) : null,
+                cached ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
                 cached ? tokens() : null,
                 can(Ability.LONG_CACHE_FIGURES) ? maybe(this::tokens) : null,
                 tokens(),
-                can(Ability.REASONING_FIGURES) ? maybe(this::tokens) : null,
+                can(Ability.REASONING_FIGURES) ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
                 null);
     }
 
@@ -457,6 +467,10 @@ final class RandomConversations {
                 : Extras.NONE;
     }
 
+    private Extras assistantExtras() {
+        return can(Ability.ASSISTANT_EXTRAS) ? extras() : Extras.NONE;
+    }
+
     private Extras partExtras() {
         return dialect.name().equals("ollama") ? Extras.NONE : extras();
     }
@@ -495,6 +509,11 @@ final class RandomConversations {
 
     private <T> @Nullable T maybe(Supplier<T> value) {
         return random.nextBoolean() ? value.get() : null;
+    }
+
+    /// A value that may be missing only where the format allows that.
+    private <T> @Nullable T known(Ability unsaid, Supplier<T> value) {
+        return can(unsaid) ? maybe(value) : value.get();
     }
 
     private <T> T oneOf(List<? extends T> choices) {

@@ -112,6 +112,6 @@ final class RequestReader {
                 body.smallInteger("top_k"),
                 body.texts("stop_sequences"),
                 null,
-                null);
+                EffortCodec.read(body));
     }
 }

@@ -8,7 +8,6 @@ import dev.llm.model.Message;
 import dev.llm.model.Origin;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
-import dev.llm.model.Role;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
 import java.util.ArrayList;
@@ -29,7 +28,7 @@ final class RequestWriter {
 
     Encoded write(ChatRequest request) {
         ObjectNode body = Json.object().put("model", request.model());
-        int leading = leadingSystemMessages(request.messages());
+        int leading = request.leadingSystemMessages();
         system(body, request.messages().subList(0, leading));
         messages(
                 body.putArray("messages"),
@@ -41,14 +40,6 @@ final class RequestWriter {
         }
         losses.putExtras(body, request.extras());
         return new Encoded(body, losses.names());
-    }
-
-    private static int leadingSystemMessages(List<Message> messages) {
-        int count = 0;
-        while (count < messages.size() && messages.get(count).role() == Role.SYSTEM) {
-            count++;
-        }
-        return count;
     }
 
     private void system(ObjectNode body, List<Message> leading) {
@@ -89,6 +80,9 @@ final class RequestWriter {
         }
         if (asked.seed() != null) {
             losses.add("seed");
+        }
+        if (asked.effort() != null) {
+            EffortCodec.write(body, asked.effort(), losses);
         }
     }
 

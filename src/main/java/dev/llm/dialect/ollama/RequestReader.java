@@ -23,13 +23,14 @@ final class RequestReader {
         if (!body.node().path("truncate").asBoolean(true)) {
             body.bool("truncate"); // is always sent so
         }
+        Parameters parameters = parameters(body.object("options"));
         return new ChatRequest(
                 body.requiredText("model"),
                 new MessageReader().messages(body),
                 tools(body),
                 null,
                 null,
-                parameters(body.object("options")),
+                parameters.withEffort(Think.read(body)),
                 !Boolean.FALSE.equals(body.bool("stream")),
                 body.rest(OllamaDialect.NAME));
     }

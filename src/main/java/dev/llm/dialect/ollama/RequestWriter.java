@@ -4,6 +4,7 @@ import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
 import dev.llm.model.Tool;
@@ -26,6 +27,10 @@ final class RequestWriter {
         }
         tools(body, request);
         body.put("stream", request.stream()).put("truncate", false);
+        Effort effort = request.parameters().effort();
+        if (effort != null) {
+            body.set("think", Think.write(effort, losses));
+        }
         ObjectNode options = options(request.parameters());
         if (!options.isEmpty()) {
             body.set("options", options);

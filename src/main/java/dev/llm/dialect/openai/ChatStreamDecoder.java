@@ -1,9 +1,9 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.CallArguments;
 import dev.llm.dialect.CallIds;
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.dialect.StreamedJson;
-import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// Chunks of `chat.completion.chunk`, of which the first choice is read, then a chunk with usage, then `[DONE]`.
 ///
@@ -189,7 +188,7 @@ final class ChatStreamDecoder implements StreamDecoder {
         }
         String id = fragment.text("id", "");
         String name = function.text("name", "");
-        String arguments = arguments(function.get("arguments"));
+        String arguments = CallArguments.text(function.get("arguments"));
         Integer index = fragment.smallInteger("index");
         ToolCallDeltas.Call call = calls.find(index, id, name, arguments);
         if (call == null) {
@@ -210,12 +209,5 @@ final class ChatStreamDecoder implements StreamDecoder {
         boolean usable = !id.isEmpty() && callIds.add(id);
         return new Event.CallHead(
                 usable ? id : CallIds.synthesised(replyId, callIds.size() + nextIndex), name);
-    }
-
-    private static String arguments(@Nullable JsonNode arguments) {
-        if (arguments == null) {
-            return "";
-        }
-        return arguments.isString() ? arguments.stringValue() : Json.write(arguments);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.CallArguments;
 import dev.llm.dialect.CallIds;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
@@ -132,18 +133,7 @@ final class MessageReader {
         return new Part.ToolCall(
                 id.isEmpty() ? CallIds.synthesised(where, ordinal) : id,
                 function.requiredText("name"),
-                arguments(function.get("arguments")),
+                CallArguments.whole(function.get("arguments")),
                 call.rest(ChatDialect.NAME));
-    }
-
-    /// A string of JSON; some servers send the object itself.
-    private static RawJson arguments(@Nullable JsonNode arguments) {
-        String text =
-                switch (arguments) {
-                    case null -> "";
-                    case JsonNode node when node.isString() -> node.stringValue();
-                    case JsonNode node -> Json.write(node);
-                };
-        return text.isBlank() ? RawJson.EMPTY_OBJECT : new RawJson(text);
     }
 }

@@ -1,0 +1,30 @@
+package dev.llm.dialect.responses;
+
+import dev.llm.dialect.CallIds;
+
+/// Ids of the items in replies that this program writes. They are marked, because clients send items back with their ids,
+/// and a provider refuses ids that it did not give.
+final class ItemIds {
+    static final String MESSAGE = "msg";
+    static final String CALL = "fc";
+    static final String REASONING = "rs";
+    static final String REDACTED = "rs_redacted";
+
+    private static final String MARK = "_llm_";
+
+    private ItemIds() {}
+
+    /// @param where what tells this reply from every other of the conversation
+    /// @param ordinal which of its items
+    static String of(String kind, String where, int ordinal) {
+        return kind + MARK + CallIds.fingerprint(where, ordinal);
+    }
+
+    static boolean isOwn(String id) {
+        return id.contains(MARK);
+    }
+
+    static boolean isOwn(String kind, String id) {
+        return id.startsWith(kind + MARK);
+    }
+}

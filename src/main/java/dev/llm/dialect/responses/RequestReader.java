@@ -1,0 +1,136 @@
+package dev.llm.dialect.responses;
+
+import dev.llm.json.JsonObject;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Effort;
+import dev.llm.model.Extras;
+import dev.llm.model.Origin;
+import dev.llm.model.Parameters;
+import dev.llm.model.RawJson;
+import dev.llm.model.Tool;
+import dev.llm.model.ToolChoice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The body of `POST /responses` to a request.
+final class RequestReader {
+    /// What a function without `parameters` takes: nothing.
+    private static final RawJson NO_PARAMETERS =
+            new RawJson("{\"type\":\"object\",\"properties\":{}}");
+
+    private final String provider;
+
+    RequestReader(String provider) {
+        this.provider = provider;
+    }
+
+    ChatRequest read(JsonNode json) {
+        JsonObject body = JsonObject.request(json);
+        String model = body.requiredText("model");
+        return new ChatRequest(
+                model,
+                new InputReader(new Origin(provider, model)).read(body),
+                tools(body),
+                toolChoice(body),
+                body.bool("parallel_tool_calls"),
+                parameters(body),
+                Boolean.TRUE.equals(body.bool("stream")),
+                extras(body));
+    }
+
+    /// A request without state is what is written when nothing else is said, so the opposite is what is to be kept: to
+    /// store the answer is the default of the API.
+    private static Extras extras(JsonObject body) {
+        boolean stored = !Boolean.FALSE.equals(body.bool("store"));
+        if (!stored && RequestWriter.asksForProofs(body.node().path("include"))) {
+            body.get("include");
+        }
+        Map<String, RawJson> fields = new LinkedHashMap<>();
+        if (stored) {
+            fields.put("store", new RawJson("true"));
+        } else if (!body.has("include")) {
+            fields.put("include", new RawJson("[]"));
+        }
+        body.rest(ResponsesDialect.NAME).fields().forEach(fields::putIfAbsent);
+        return Extras.of(ResponsesDialect.NAME, fields);
+    }
+
+    private static List<Tool> tools(JsonObject body) {
+        var tools = new ArrayList<Tool>();
+        for (JsonObject tool : body.objects("tools")) {
+            tools.add(
+                    tool.requiredText("type").equals("function")
+                            ? function(tool)
+                            : new Tool.Native(ResponsesDialect.NAME, tool.raw()));
+        }
+        return tools;
+    }
+
+    /// A function that does not say whether it is strict is made so where its schema can be, as in no other format. That
+    /// is kept, for this format alone.
+    private static Tool function(JsonObject tool) {
+        Boolean strict = tool.bool("strict");
+        String name = tool.requiredText("name");
+        String description = tool.text("description");
+        RawJson schema = tool.raw("parameters");
+        Map<String, RawJson> fields = new LinkedHashMap<>();
+        if (strict == null) {
+            fields.put("strict", new RawJson("null"));
+        }
+        fields.putAll(tool.rest(ResponsesDialect.NAME).fields());
+        return new Tool.Function(
+                name,
+                description,
+                schema == null ? NO_PARAMETERS : schema,
+                strict,
+                Extras.of(ResponsesDialect.NAME, fields));
+    }
+
+    /// A choice that the model does not know, such as `allowed_tools`, is left to the extras.
+    private static @Nullable ToolChoice toolChoice(JsonObject body) {
+        JsonNode choice = body.node().path("tool_choice");
+        if (choice.isObject()) {
+            JsonNode name = choice.path("name");
+            if (!choice.path("type").asString("").equals("function") || !name.isString()) {
+                return null;
+            }
+            body.get("tool_choice");
+            return new ToolChoice.Named(name.stringValue());
+        }
+        String word = body.text("tool_choice");
+        return switch (word) {
+            case null -> null;
+            case "auto" -> new ToolChoice.Auto();
+            case "required" -> new ToolChoice.Any();
+            case "none" -> new ToolChoice.None();
+            default -> throw body.wrong("tool_choice", "none, auto, required or an object");
+        };
+    }
+
+    private static Parameters parameters(JsonObject body) {
+        return new Parameters(
+                body.smallInteger("max_output_tokens"),
+                body.decimal("temperature"),
+                body.decimal("top_p"),
+                null,
+                List.of(),
+                null,
+                effort(body.object("reasoning")));
+    }
+
+    /// A word that is no known level is left to the extras.
+    private static @Nullable Effort effort(@Nullable JsonObject reasoning) {
+        if (reasoning == null) {
+            return null;
+        }
+        Effort effort = Effort.ofWord(reasoning.node().path("effort").asString(""));
+        if (effort != null) {
+            reasoning.get("effort");
+        }
+        return effort;
+    }
+}

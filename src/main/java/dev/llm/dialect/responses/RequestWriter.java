@@ -1,0 +1,160 @@
+package dev.llm.dialect.responses;
+
+import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Losses;
+import dev.llm.json.Json;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Message;
+import dev.llm.model.Origin;
+import dev.llm.model.Parameters;
+import dev.llm.model.Part;
+import dev.llm.model.Role;
+import dev.llm.model.Tool;
+import dev.llm.model.ToolChoice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A request to the body of `POST /responses`.
+///
+/// Sent unasked: `store: false`, because the whole conversation goes with each request and nothing need be left at the
+/// provider; and `include: ["reasoning.encrypted_content"]`, without which reasoning could not be given back then.
+final class RequestWriter {
+    private static final String PROOFS = "reasoning.encrypted_content";
+
+    private final Losses losses = new Losses(ResponsesDialect.NAME);
+    private final Origin reader;
+
+    RequestWriter(Origin reader) {
+        this.reader = reader;
+    }
+
+    /// Whether a list of `include` is the one that is written unasked.
+    static boolean asksForProofs(JsonNode include) {
+        return include.isArray()
+                && include.size() == 1
+                && include.get(0).asString("").equals(PROOFS);
+    }
+
+    Encoded write(ChatRequest request) {
+        ObjectNode body = Json.object().put("model", request.model());
+        List<Message> messages = request.messages();
+        String instructions = messages.isEmpty() ? null : instructions(messages.getFirst());
+        if (instructions != null) {
+            body.put("instructions", instructions);
+            messages = messages.subList(1, messages.size());
+        }
+        var input = new InputWriter(reader, losses, body.putArray("input"));
+        messages.forEach(input::write);
+        parameters(body, request.parameters());
+        tools(body, request);
+        if (request.stream()) {
+            body.put("stream", true);
+        }
+        losses.putExtras(body, request.extras());
+        stateless(body);
+        return new Encoded(body, losses.names());
+    }
+
+    /// The system prompt, when it is nothing but one text; else it goes as a developer's message.
+    private static @Nullable String instructions(Message first) {
+        boolean plain =
+                first.role() == Role.SYSTEM
+                        && first.extras().isEmpty()
+                        && first.parts().size() == 1;
+        return plain
+                        && first.parts().getFirst() instanceof Part.Text text
+                        && text.extras().isEmpty()
+                        && !text.text().isEmpty()
+                ? text.text()
+                : null;
+    }
+
+    private void parameters(ObjectNode body, Parameters asked) {
+        if (asked.maxTokens() != null) {
+            body.put("max_output_tokens", asked.maxTokens());
+        }
+        if (asked.temperature() != null) {
+            body.put("temperature", asked.temperature());
+        }
+        if (asked.topP() != null) {
+            body.put("top_p", asked.topP());
+        }
+        if (asked.topK() != null) {
+            losses.add("top_k");
+        }
+        if (!asked.stop().isEmpty()) {
+            losses.add("stop");
+        }
+        if (asked.seed() != null) {
+            losses.add("seed");
+        }
+        if (asked.effort() != null) {
+            body.putObject("reasoning").put("effort", asked.effort().word());
+        }
+    }
+
+    /// When all tools were lost, a choice among them is an error.
+    private void tools(ObjectNode body, ChatRequest request) {
+        ArrayNode tools = Json.array();
+        request.tools().forEach(tool -> add(tools, tool));
+        if (tools.isEmpty() && !request.tools().isEmpty()) {
+            return;
+        }
+        if (!tools.isEmpty()) {
+            body.set("tools", tools);
+        }
+        if (request.toolChoice() != null) {
+            body.set("tool_choice", choice(request.toolChoice()));
+        }
+        if (request.parallelToolCalls() != null) {
+            body.put("parallel_tool_calls", request.parallelToolCalls());
+        }
+    }
+
+    private void add(ArrayNode tools, Tool tool) {
+        switch (tool) {
+            case Tool.Function function -> tools.add(function(function));
+            case Tool.Native own -> losses.putNative(tools, own);
+        }
+    }
+
+    /// Left out, `strict` means here that the schema is made strict where it can be: every optional argument becomes a
+    /// required one. In every other format it means that it is not.
+    private ObjectNode function(Tool.Function function) {
+        ObjectNode written = Json.object().put("type", "function").put("name", function.name());
+        if (function.description() != null) {
+            written.put("description", function.description());
+        }
+        written.set("parameters", Json.tree(function.schema()));
+        written.put("strict", Boolean.TRUE.equals(function.strict()));
+        losses.putExtras(written, function.extras());
+        return written;
+    }
+
+    private static JsonNode choice(ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.Auto _ -> Json.text("auto");
+            case ToolChoice.Any _ -> Json.text("required");
+            case ToolChoice.Named named ->
+                    Json.object().put("type", "function").put("name", named.tool());
+            case ToolChoice.None _ -> Json.text("none");
+        };
+    }
+
+    private static void stateless(ObjectNode body) {
+        if (body.path("store").asBoolean(false)) {
+            return;
+        }
+        if (!body.has("store")) {
+            body.put("store", false);
+        }
+        if (!body.has("include")) {
+            body.putArray("include").add(PROOFS);
+        } else if (body.path("include").isEmpty()) {
+            body.remove("include");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.llm.dialect.responses;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.Encoded;
+import dev.llm.dialect.OpenAiErrors;
+import dev.llm.dialect.StreamDecoder;
+import dev.llm.dialect.StreamEncoder;
+import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import dev.llm.sse.Framing;
+import java.time.InstantSource;
+import tools.jackson.databind.JsonNode;
+
+/// OpenAI's Responses API, without the state that its servers can keep.
+public final class ResponsesDialect implements Dialect {
+    public static final String NAME = "openai-responses";
+
+    private final InstantSource clock;
+
+    public ResponsesDialect() {
+        this(InstantSource.system());
+    }
+
+    /// @param clock for the `created_at` field of the replies that are written
+    public ResponsesDialect(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.SSE;
+    }
+
+    @Override
+    public ChatRequest decodeRequest(JsonNode body, String provider) {
+        return new RequestReader(provider).read(body);
+    }
+
+    @Override
+    public Encoded encodeRequest(ChatRequest request, Origin reader) {
+        return new RequestWriter(reader).write(request);
+    }
+
+    @Override
+    public ChatReply decodeReply(JsonNode body, Origin maker) {
+        return ReplyCodec.decode(body, maker);
+    }
+
+    @Override
+    public JsonNode encodeReply(ChatReply reply) {
+        return ReplyCodec.encode(reply, clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public StreamDecoder streamDecoder(Origin maker) {
+        return new ResponsesStreamDecoder(maker);
+    }
+
+    @Override
+    public StreamEncoder streamEncoder() {
+        return new ResponsesStreamEncoder(clock.instant().getEpochSecond());
+    }
+
+    @Override
+    public LlmException decodeError(int status, String body) {
+        return OpenAiErrors.decode(status, body);
+    }
+
+    @Override
+    public JsonNode encodeError(LlmException failure) {
+        return OpenAiErrors.encode(failure);
+    }
+
+    @Override
+    public int errorStatus(LlmException failure) {
+        return OpenAiErrors.status(failure.kind());
+    }
+}

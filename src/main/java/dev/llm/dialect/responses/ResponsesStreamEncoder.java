@@ -1,0 +1,39 @@
+package dev.llm.dialect.responses;
+
+import dev.llm.dialect.StreamEncoder;
+import dev.llm.json.Json;
+import dev.llm.model.Event;
+import dev.llm.model.LlmException;
+import dev.llm.sse.Frame;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The events of a response as frames, each named by its type.
+final class ResponsesStreamEncoder implements StreamEncoder {
+    private final Queue<ObjectNode> ready = new ArrayDeque<>();
+    private final ResponseEvents events;
+
+    ResponsesStreamEncoder(long created) {
+        this.events = new ResponseEvents(created, ready::add);
+    }
+
+    @Override
+    public void encode(Event event, Consumer<Frame> out) {
+        events.add(event);
+        write(out);
+    }
+
+    @Override
+    public void fail(LlmException failure, Consumer<Frame> out) {
+        events.fail(failure);
+        write(out);
+    }
+
+    private void write(Consumer<Frame> out) {
+        for (ObjectNode event; (event = ready.poll()) != null; ) {
+            out.accept(new Frame(event.path("type").stringValue(), Json.write(event)));
+        }
+    }
+}
