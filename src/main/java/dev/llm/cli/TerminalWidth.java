@@ -26,7 +26,9 @@ final class TerminalWidth {
             Process stty = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
             String answer =
                     new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            stty.waitFor(1, TimeUnit.SECONDS);
+            if (!stty.waitFor(1, TimeUnit.SECONDS)) {
+                return UNKNOWN;
+            }
             int columns = number(answer.substring(answer.indexOf(' ') + 1).strip());
             return columns > 0 ? columns : UNKNOWN;
         } catch (IOException _) {

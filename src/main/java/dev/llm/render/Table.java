@@ -3,7 +3,8 @@ package dev.llm.render;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// Rows in columns. A cell is one line, whatever was put in; one without content is a dash, so that the columns of a row
 /// can be counted.
@@ -52,13 +53,16 @@ public final class Table {
                 widths[i] = Math.max(widths[i], length(row.get(i)));
             }
         }
-        List<Integer> shown = shown(widths, width);
+        Set<Integer> shown = shown(widths, width);
         return all.stream().map(row -> line(row, shown, widths)).toList();
     }
 
     /// The columns that there is room for, in their order.
-    private List<Integer> shown(int[] widths, int width) {
-        var shown = new ArrayList<>(IntStream.range(0, widths.length).boxed().toList());
+    private Set<Integer> shown(int[] widths, int width) {
+        var shown = new TreeSet<Integer>();
+        for (int i = 0; i < widths.length; i++) {
+            shown.add(i);
+        }
         while (shown.size() > 1
                 && shown.stream().mapToInt(i -> widths[i] + GAP.length()).sum() - GAP.length()
                         > width) {
@@ -70,7 +74,7 @@ public final class Table {
         return shown;
     }
 
-    private String line(List<String> row, List<Integer> shown, int[] widths) {
+    private String line(List<String> row, Set<Integer> shown, int[] widths) {
         var line = new StringBuilder();
         for (int i : shown) {
             String cell = row.get(i);
