@@ -1,36 +1,34 @@
 package dev.llm.chat;
 
-import dev.llm.model.ChatRequest;
 import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.ReplyBuilder;
-import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
-import dev.llm.route.Retries;
+import dev.llm.route.Answer;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Asks once and reads the whole answer, showing each event as it comes. What came before a failure is kept.
 public final class Turn {
-    private final Retries retries;
     private final LongSupplier nanoTime;
 
     /// @param nanoTime as `System.nanoTime`
-    public Turn(Retries retries, LongSupplier nanoTime) {
-        this.retries = retries;
+    public Turn(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
-    public Outcome run(Provider provider, ChatRequest request, Consumer<Event> show) {
+    /// @param open asks, and returns when the answer begins
+    /// @throws LlmException when none does
+    public Outcome run(Supplier<Answer> open, Consumer<Event> show) {
         long start = nanoTime.getAsLong();
         var builder = new ReplyBuilder();
         Duration firstToken = null;
         LlmException failure = null;
-        List<String> lost = List.of();
-        try (Reply reply = retries.open(provider, request)) {
-            lost = reply.lost();
+        Answer answer = open.get();
+        try (answer) {
+            Reply reply = answer.reply();
             for (Event event; (event = reply.next()) != null; ) {
                 if (firstToken == null && carriesContent(event)) {
                     firstToken = since(start);
@@ -42,7 +40,13 @@ public final class Turn {
             failure = e;
         }
         return new Outcome(
-                builder.build(), firstToken, since(start), failure, builder.started(), lost);
+                answer.target(),
+                builder.build(),
+                firstToken,
+                since(start),
+                failure,
+                builder.started(),
+                answer.reply().lost());
     }
 
     private static boolean carriesContent(Event event) {

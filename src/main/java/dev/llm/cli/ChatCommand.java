@@ -42,6 +42,7 @@ final class ChatCommand {
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
                 parsed.matchedOptionValue("-q", List.of()),
+                parsed.matchedOptionValue("--fallback", List.of()),
                 parameters(parsed),
                 think(parsed),
                 Syntax.text(parsed, "-s"),
@@ -147,6 +148,11 @@ final class ChatCommand {
                                 "the model with the shortest name that has this text in it, and those of other -q",
                                 "-q",
                                 "--query"))
+                .addOption(
+                        Syntax.values(
+                                "MODEL",
+                                "a model to ask when the one before is not available",
+                                "--fallback"))
                 .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
                 .addOption(parameter())
                 .addOption(Syntax.value("N", "the most tokens the answer may have", "--max-tokens"))

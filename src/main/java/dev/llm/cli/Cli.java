@@ -66,7 +66,7 @@ public final class Cli {
     }
 
     private void chat(List<String> args) {
-        Ahead<Catalog> catalog = Invocation.catalog();
+        Ahead<Catalog> catalog = invocation.catalog();
         var command = new ChatCommand();
         switch (command.parse(args)) {
             case ParsedChat.Help _ -> invocation.print(command.help());

@@ -1,5 +1,6 @@
 package dev.llm.cli;
 
+import dev.llm.catalog.Addition;
 import dev.llm.catalog.Catalog;
 import dev.llm.http.Proxies;
 import dev.llm.http.Trace;
@@ -7,10 +8,13 @@ import dev.llm.render.Output;
 import dev.llm.settings.CacheDirectory;
 import dev.llm.settings.Environment;
 import dev.llm.settings.Key;
+import dev.llm.settings.ModelsFile;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -83,15 +87,25 @@ final class Invocation {
         return !keys.redact(text).equals(text);
     }
 
-    /// Reads one model as well, because the classes that takes are those that every request needs.
-    static Ahead<Catalog> catalog() {
+    /// The models, with what the user says about them. Reads one of them as well, because the classes that takes are
+    /// those that every request needs.
+    Ahead<Catalog> catalog() {
         return Ahead.of(
                 "catalog",
                 () -> {
                     Catalog catalog = Catalog.bundled();
                     catalog.defaultOf("anthropic");
-                    return catalog;
+                    List<ModelsFile.Entry> own = ModelsFile.read(environment());
+                    return own.isEmpty() ? catalog : catalog.with(additions(own));
                 });
+    }
+
+    private static List<Addition> additions(List<ModelsFile.Entry> entries) {
+        var additions = new ArrayList<Addition>();
+        for (ModelsFile.Entry entry : entries) {
+            additions.add(new Addition(entry.fields(), entry::place));
+        }
+        return additions;
     }
 
     Environment environment() {

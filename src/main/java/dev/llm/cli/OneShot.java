@@ -1,15 +1,12 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Model;
+import dev.llm.catalog.Cost;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
-import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.model.Parameters;
 import dev.llm.model.StopReason;
-import dev.llm.provider.Provider;
 import dev.llm.render.AnswerRenderer;
 import dev.llm.render.CodeBlocks;
 import dev.llm.render.JsonResult;
@@ -18,23 +15,18 @@ import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
 import dev.llm.route.ModelNames;
 import dev.llm.route.ModelQuery;
+import dev.llm.route.Route;
+import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
 final class OneShot {
-    /// Parameters that multiply a price or add to it, by factors that the catalogue does not have.
-    private static final Set<String> PRICE_CHANGING =
-            Set.of("inference_geo", "service_tier", "speed", "tools", "web_search_options");
-
     private final ChatOptions options;
     private final Settings settings;
     private final Streams streams;
@@ -68,36 +60,30 @@ final class OneShot {
                     "--key does not say whose key it is",
                     "name the provider too: -m provider/model");
         }
-        Target target = target(wiring.modelNames());
-        Provider provider = target.entry().provider().get();
-        ChatRequest request =
-                provider.withOptions(
-                        new ChatRequest(
-                                target.model(),
-                                List.of(),
-                                Parameters.NONE,
-                                settings.get(Key.STREAM)),
-                        options.parameters());
-        if (options.think() != null) {
-            request = request.withParameters(request.parameters().withEffort(options.think()));
+        ModelNames names = wiring.modelNames();
+        Route route = names.route(wanted(names), options.fallbacks());
+        if (options.key() != null && route.models().size() > 1) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--key is for one provider, and there are several models to ask",
+                    "name one with -m provider/model, without --fallback");
         }
-        request = request.withMessages(prompt.messages());
-        if (!options.force()) {
-            request = provider.fitted(request);
-        }
+        var question = new PromptQuestion(options, settings.get(Key.STREAM));
+        var router = new Router(route, names, question, wiring.retries(), notices::say);
+        router.prepare();
+        question.say(prompt.messages());
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
-        Outcome outcome =
-                new Turn(wiring.retries(), System::nanoTime).run(provider, request, renderer::show);
-        finish(outcome, target, renderer, output);
+        Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
+        finish(outcome, renderer, output);
     }
 
-    private Target target(ModelNames names) {
+    private @Nullable String wanted(ModelNames names) {
         return options.queries().isEmpty()
-                ? names.resolve(settings.model())
-                : names.match(new ModelQuery(options.queries()));
+                ? settings.model()
+                : names.match(new ModelQuery(options.queries())).toString();
     }
 
     private @Nullable Reasoning reasoning() {
@@ -106,7 +92,8 @@ final class OneShot {
                 : new Reasoning(streams.err(), colour);
     }
 
-    private void finish(Outcome outcome, Target target, AnswerRenderer renderer, Output output) {
+    private void finish(Outcome outcome, AnswerRenderer renderer, Output output) {
+        Target target = outcome.target();
         LlmException failure = outcome.failure();
         boolean readerGone = failure != null && failure.kind() == ErrorKind.OUTPUT_CLOSED;
         if (!readerGone) {
@@ -118,7 +105,7 @@ final class OneShot {
         }
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
-        BigDecimal cost = priced ? cost(outcome.reply(), target) : null;
+        Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;
         failure = failure == null ? verdict(outcome.reply()) : located(failure, outcome);
         if (options.json() && outcome.started()) {
             output.print(
@@ -145,6 +132,11 @@ final class OneShot {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private Cost cost(ChatReply reply, Target target) {
+        return new ReplyCost(wiring.catalog(), settings, options.parameters())
+                .of(reply, target.entry(), LocalDate.now(ZoneOffset.UTC));
     }
 
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.
@@ -204,18 +196,5 @@ final class OneShot {
         }
         output.print(block == null ? reply.text() : block.text());
         output.endLine();
-    }
-
-    /// Priced by the model that answered, since a provider may have put another in the place of the one asked for; not
-    /// known for a call that asked for another price.
-    private @Nullable BigDecimal cost(ChatReply reply, Target target) {
-        if (!Collections.disjoint(options.parameters().keySet(), PRICE_CHANGING)) {
-            return null;
-        }
-        Model model = wiring.catalog().find(reply.model());
-        boolean sameVendor = model != null && model.provider().equals(target.entry().preset());
-        return model == null || !sameVendor
-                ? null
-                : model.cost(reply.usage(), LocalDate.now(ZoneOffset.UTC));
     }
 }

@@ -89,7 +89,7 @@ final class Wiring implements AutoCloseable {
         settings.providers().forEach((name, provider) -> entries.put(name, entry(provider)));
         var aliases = new LinkedHashMap<String, String>();
         settings.aliases().keySet().forEach(alias -> aliases.put(alias, settings.expand(alias)));
-        return new ModelNames(entries, aliases, catalog());
+        return new ModelNames(entries, aliases, Map.of(), catalog());
     }
 
     /// All entries, with what asking for their models depends on.

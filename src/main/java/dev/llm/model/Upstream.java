@@ -19,4 +19,8 @@ public record Upstream(
         @Nullable Boolean shouldRetry,
         @Nullable String body) {
     public static final Upstream NONE = new Upstream(0, null, null, null, null, null);
+
+    public Upstream withRetryAfter(@Nullable Duration duration) {
+        return new Upstream(status, type, requestId, duration, shouldRetry, body);
+    }
 }

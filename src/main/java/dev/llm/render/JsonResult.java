@@ -1,5 +1,6 @@
 package dev.llm.render;
 
+import dev.llm.catalog.Cost;
 import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
 import dev.llm.model.LlmException;
@@ -17,7 +18,7 @@ public final class JsonResult {
     public static String of(
             ChatReply reply,
             String provider,
-            @Nullable BigDecimal cost,
+            Cost cost,
             @Nullable Duration timeToFirstToken,
             Duration total,
             @Nullable LlmException failure) {
@@ -31,7 +32,8 @@ public final class JsonResult {
         json.put("provider_stop_reason", reply.stop().raw());
         json.put("complete", reply.complete());
         json.set("usage", usage(reply.usage()));
-        json.put("cost", cost == null ? null : cost.stripTrailingZeros().toPlainString());
+        json.put("cost", money(cost.total()));
+        json.set("cost_parts", cost.equals(Cost.UNKNOWN) ? null : parts(cost));
         json.put("duration_ms", total.toMillis());
         json.put(
                 "ttft_ms",
@@ -43,6 +45,17 @@ public final class JsonResult {
                     .put("request_id", failure.upstream().requestId());
         }
         return Json.write(json) + "\n";
+    }
+
+    /// Of a cost that is not known, what is.
+    private static ObjectNode parts(Cost cost) {
+        ObjectNode json = Json.object();
+        cost.parts().forEach((name, part) -> json.put(name, money(part)));
+        return json;
+    }
+
+    private static @Nullable String money(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.stripTrailingZeros().toPlainString();
     }
 
     /// `input_tokens` is all that was read; the cached ones among them are told apart below it.

@@ -19,16 +19,43 @@ public final class ModelNames {
 
     private final Map<String, Entry> entries;
     private final Map<String, String> aliases;
+    private final Map<String, List<String>> routes;
     private final Catalog catalog;
 
     /// @param entries by name, in the order in which they are tried when no model is named
-    public ModelNames(Map<String, Entry> entries, Map<String, String> aliases, Catalog catalog) {
+    /// @param routes names for several models, none of them a route itself
+    public ModelNames(
+            Map<String, Entry> entries,
+            Map<String, String> aliases,
+            Map<String, List<String>> routes,
+            Catalog catalog) {
         this.entries = entries;
         this.aliases = aliases;
+        this.routes = routes;
         this.catalog = catalog;
     }
 
+    /// The models that a call asks: the one it wants, or those of the route that has its name, and then the others that
+    /// may stand in for it.
+    ///
     /// @param wanted null for whatever is ready
+    public Route route(@Nullable String wanted, List<String> fallbacks) {
+        String name = wanted == null ? null : aliases.getOrDefault(wanted, wanted);
+        List<String> targets = name == null ? null : routes.get(name);
+        var models = new ArrayList<@Nullable String>();
+        if (targets == null) {
+            models.add(wanted);
+        } else {
+            models.addAll(targets);
+        }
+        for (String fallback : fallbacks) {
+            List<String> several = routes.get(aliases.getOrDefault(fallback, fallback));
+            models.addAll(several == null ? List.of(fallback) : several);
+        }
+        return new Route(targets == null ? null : name, models);
+    }
+
+    /// @param wanted no route's name; null for whatever is ready
     /// @throws LlmException of kind CONFIGURATION, with the nearest names
     public Target resolve(@Nullable String wanted) {
         if (wanted == null) {
@@ -85,7 +112,9 @@ public final class ModelNames {
         if (ids.isEmpty()) {
             ids = entry.listed().get();
         }
-        return ids.isEmpty() ? catalog.idsOf(entry.preset()) : ids;
+        return ids.isEmpty()
+                ? catalog.modelsOf(entry.preset()).stream().map(Model::id).toList()
+                : ids;
     }
 
     private static Target explicit(Entry entry, String model) {
@@ -157,6 +186,7 @@ public final class ModelNames {
             return new Target(lister, name);
         }
         known.addAll(aliases.keySet());
+        known.addAll(routes.keySet());
         known.addAll(entries.keySet());
         known.addAll(tags);
         int slash = name.indexOf('/');

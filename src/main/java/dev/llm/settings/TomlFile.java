@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,7 @@ record TomlFile(TomlValue.Table root, List<Problem> problems, int brokenHeader) 
                     new TomlValue.Numeric(BigDecimal.valueOf(number), false, at);
             case Double _ -> new TomlValue.Other("an infinite number", at);
             case TomlArray array -> array(array, at, path);
+            case LocalDate day -> new TomlValue.Day(day, at);
             default -> new TomlValue.Other("a date or time", at);
         };
     }

@@ -1,6 +1,7 @@
 package dev.llm.settings;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,13 @@ sealed interface TomlValue {
         }
     }
 
-    /// What no setting takes: dates, times, infinite numbers.
+    record Day(LocalDate value, Origin.InFile at) implements TomlValue {
+        @Override
+        public String shown() {
+            return "a date or time";
+        }
+    }
+
+    /// What nothing takes: times of day, infinite numbers.
     record Other(String shown, Origin.InFile at) implements TomlValue {}
 }

@@ -1,8 +1,8 @@
 package dev.llm.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.llm.http.Trace;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -11,12 +11,13 @@ import dev.llm.model.Message;
 import dev.llm.model.Parameters;
 import dev.llm.model.StopReason;
 import dev.llm.provider.EchoProvider;
-import dev.llm.route.Retries;
+import dev.llm.route.Answer;
+import dev.llm.route.Entry;
+import dev.llm.route.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -58,11 +59,22 @@ class TurnTest {
     }
 
     @Test
-    void aFailureBeforeAnythingCameHasNotStarted() {
-        Outcome outcome = run(Map.of("fail", "authentication"), shown::add);
+    void anAnswerThatDoesNotBeginIsNoOutcome() {
+        var refused = new LlmException(ErrorKind.AUTHENTICATION, "bad key");
 
-        assertThat(outcome.started()).isFalse();
-        assertThat(outcome.timeToFirstToken()).isNull();
+        assertThatThrownBy(() ->
+                        new Turn(now::get)
+                                .run(
+                                        () -> {
+                                            throw refused;
+                                        },
+                                        shown::add))
+                .isSameAs(refused);
+    }
+
+    @Test
+    void theOutcomeNamesWhoAnswered() {
+        assertThat(run(Map.of(), shown::add).target()).hasToString("echo/echo");
     }
 
     @Test
@@ -114,7 +126,8 @@ class TurnTest {
                                 Parameters.NONE,
                                 true),
                         options);
-        var retries = new Retries(0, new Random(1), _ -> {}, Trace.NONE);
-        return new Turn(retries, now::get).run(echo, request, show);
+        var entry = new Entry("echo", "echo", null, true, "", () -> echo, List::of, List::of);
+        var target = new Target(entry, "echo");
+        return new Turn(now::get).run(() -> new Answer(target, echo.open(request)), show);
     }
 }

@@ -154,6 +154,12 @@ class ChatCommandTest {
     }
 
     @Test
+    void severalFallbacksKeepTheirOrder() {
+        assertThat(options("--fallback", "b", "x", "--fallback=a").fallbacks())
+                .containsExactly("b", "a");
+    }
+
+    @Test
     void flagsMayBeRepeated() {
         assertThat(options("-u", "-u", "--json", "--json").json()).isTrue();
     }
@@ -165,6 +171,7 @@ class ChatCommandTest {
                         new ChatOptions(
                                 List.of(),
                                 Map.of(),
+                                List.of(),
                                 List.of(),
                                 Map.of(),
                                 null,

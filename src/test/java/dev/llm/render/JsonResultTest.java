@@ -1,7 +1,9 @@
 package dev.llm.render;
 
+import static java.math.BigDecimal.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llm.catalog.Cost;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
@@ -33,7 +35,7 @@ class JsonResultTest {
                         new Usage(1L, 20L, 300L, 4000L, 9L, 5L, null),
                         true);
 
-        String json = JsonResult.of(reply, "lab", new BigDecimal("0.0012300"), FIRST, TOTAL, null);
+        String json = JsonResult.of(reply, "lab", cost("0.0012300"), FIRST, TOTAL, null);
 
         assertThat(json)
                 .isEqualTo(
@@ -43,7 +45,7 @@ class JsonResultTest {
                                 + "\"complete\":true,\"usage\":{\"input_tokens\":4321,"
                                 + "\"output_tokens\":9,\"cache_read_tokens\":20,"
                                 + "\"cache_write_tokens\":300,\"cache_write_long_tokens\":4000,"
-                                + "\"reasoning_tokens\":5},\"cost\":\"0.00123\","
+                                + "\"reasoning_tokens\":5},\"cost\":\"0.10123\",\"cost_parts\":{\"input\":\"0.1\",\"cache_read\":\"0\",\"cache_write\":\"0\",\"cache_write_long\":\"0\",\"output\":\"0.00123\",\"requests\":\"0\"},"
                                 + "\"duration_ms\":345,\"ttft_ms\":12}\n");
     }
 
@@ -51,11 +53,11 @@ class JsonResultTest {
     void whatIsNotKnownIsNull() {
         var reply = new ChatReply("", "m", List.of(), ended(), Usage.UNKNOWN, true);
 
-        assertThat(JsonResult.of(reply, "lab", null, null, TOTAL, null))
+        assertThat(JsonResult.of(reply, "lab", Cost.UNKNOWN, null, TOTAL, null))
                 .contains("\"id\":null")
                 .contains("\"reasoning\":null")
                 .contains("\"input_tokens\":null,\"output_tokens\":null")
-                .contains("\"cost\":null")
+                .contains("\"cost\":null,\"cost_parts\":null")
                 .contains("\"ttft_ms\":null");
     }
 
@@ -70,7 +72,7 @@ class JsonResultTest {
                         Usage.UNKNOWN,
                         false);
 
-        assertThat(JsonResult.of(reply, "lab", null, null, TOTAL, cut()))
+        assertThat(JsonResult.of(reply, "lab", Cost.UNKNOWN, null, TOTAL, cut()))
                 .contains("\"response\":\"Hel\"")
                 .contains("\"stop_reason\":null,\"provider_stop_reason\":null,\"complete\":false")
                 .endsWith(
@@ -82,7 +84,7 @@ class JsonResultTest {
     void nothingPaidIsZeroAndNotUnknown() {
         var reply = new ChatReply("", "m", List.of(), ended(), Usage.of(0, 0), true);
 
-        assertThat(JsonResult.of(reply, "lab", new BigDecimal("0.000"), null, TOTAL, null))
+        assertThat(JsonResult.of(reply, "lab", cost("-0.100"), null, TOTAL, null))
                 .contains("\"cost\":\"0\"");
     }
 
@@ -90,8 +92,21 @@ class JsonResultTest {
     void aCostIsWrittenOutInFull() {
         var reply = new ChatReply("", "m", List.of(), ended(), Usage.of(1, 0), true);
 
-        assertThat(JsonResult.of(reply, "lab", new BigDecimal("1E-7"), null, TOTAL, null))
-                .contains("\"cost\":\"0.0000001\"");
+        assertThat(JsonResult.of(reply, "lab", cost("1E-7"), null, TOTAL, null))
+                .contains("\"cost\":\"0.1000001\"");
+    }
+
+    @Test
+    void whatIsKnownOfACostThatIsNotIsSaid() {
+        var reply = new ChatReply("", "m", List.of(), ended(), Usage.of(1, 0), true);
+        var cost = new Cost(BigDecimal.ONE, null, ZERO, ZERO, ZERO, ZERO);
+
+        assertThat(JsonResult.of(reply, "lab", cost, null, TOTAL, null))
+                .contains("\"cost\":null,\"cost_parts\":{\"input\":\"1\",\"cache_read\":null,");
+    }
+
+    private static Cost cost(String output) {
+        return new Cost(new BigDecimal("0.1"), ZERO, ZERO, ZERO, new BigDecimal(output), ZERO);
     }
 
     private static Stop ended() {

@@ -2,6 +2,7 @@ package dev.llm.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llm.catalog.Cost;
 import dev.llm.model.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class UsageLineTest {
     void saysAllThatIsKnown() {
         var usage = new Usage(204L, 1000L, 20L, 3L, 87L, 40L, null);
 
-        assertThat(UsageLine.of(usage, new BigDecimal("0.003278"), FIRST, TOTAL))
+        assertThat(UsageLine.of(usage, output("0.003278"), FIRST, TOTAL))
                 .isEqualTo(
                         "1,227 tokens in (1,000 cached, 23 written to the cache), 87 out (40"
                                 + " reasoning), $0.003278, first token 0.41 s, total 1.20 s");
@@ -25,7 +26,7 @@ class UsageLineTest {
 
     @Test
     void doesNotMakeUpWhatIsNotKnown() {
-        assertThat(UsageLine.of(Usage.UNKNOWN, null, null, TOTAL))
+        assertThat(UsageLine.of(Usage.UNKNOWN, Cost.UNKNOWN, null, TOTAL))
                 .isEqualTo("tokens in unknown, out unknown, cost unknown, total 1.20 s");
     }
 
@@ -33,7 +34,7 @@ class UsageLineTest {
     void leavesOutWhatWasNotUsed() {
         var usage = new Usage(4L, 0L, 0L, 0L, 2L, 0L, null);
 
-        assertThat(UsageLine.of(usage, null, null, TOTAL))
+        assertThat(UsageLine.of(usage, Cost.UNKNOWN, null, TOTAL))
                 .isEqualTo("4 tokens in, 2 out, cost unknown, total 1.20 s");
     }
 
@@ -41,7 +42,7 @@ class UsageLineTest {
     void aWriteIntoOneOfTheCachesIsEnough() {
         var usage = new Usage(4L, null, null, 7L, 2L, null, null);
 
-        assertThat(UsageLine.of(usage, null, null, TOTAL))
+        assertThat(UsageLine.of(usage, Cost.UNKNOWN, null, TOTAL))
                 .startsWith("11 tokens in (7 written to the cache), 2 out");
     }
 
@@ -55,7 +56,49 @@ class UsageLineTest {
         "0.0000005, $0.000001",
         "100, $100.00",
     })
-    void writesMoneyInDollars(BigDecimal cost, String written) {
-        assertThat(UsageLine.of(Usage.of(1, 1), cost, null, TOTAL)).contains(", " + written + ",");
+    void writesMoneyInDollars(String cost, String written) {
+        assertThat(UsageLine.of(Usage.of(1, 1), output(cost), null, TOTAL))
+                .contains(", " + written + ",");
+    }
+
+    @Test
+    void saysWhatACostIsMadeOf() {
+        var cost =
+                new Cost(
+                        new BigDecimal("0.002408"),
+                        new BigDecimal("0.0001"),
+                        new BigDecimal("0.02"),
+                        new BigDecimal("0.03"),
+                        new BigDecimal("0.00087"),
+                        new BigDecimal("0.01"));
+
+        assertThat(UsageLine.of(Usage.of(1, 1), cost, null, TOTAL))
+                .contains(
+                        ", $0.063378 ($0.002408 in, $0.0001 cached, $0.05 written, $0.00087 out,"
+                                + " $0.01 for searches), total");
+    }
+
+    @Test
+    void aCostOfWhichAPartIsNotKnownIsNotKnown() {
+        var cost =
+                new Cost(
+                        BigDecimal.ONE,
+                        null,
+                        BigDecimal.ZERO,
+                        BigDecimal.ZERO,
+                        BigDecimal.ONE,
+                        BigDecimal.ZERO);
+
+        assertThat(UsageLine.of(Usage.of(1, 1), cost, null, TOTAL)).contains(", cost unknown,");
+    }
+
+    private static Cost output(String amount) {
+        return new Cost(
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                BigDecimal.ZERO,
+                new BigDecimal(amount),
+                BigDecimal.ZERO);
     }
 }

@@ -8,6 +8,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.provider.EchoProvider;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelNamesTest {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Map<String, List<String>> routes = new LinkedHashMap<>();
 
     @BeforeEach
     void list() {
@@ -32,6 +34,7 @@ class ModelNamesTest {
         entry("echo", "echo", true, true);
         aliases.put("fast", "anthropic/claude-haiku-5-5");
         aliases.put("local", "qwen3:8b");
+        routes.put("smart", List.of("fast", "openai"));
     }
 
     @ParameterizedTest(name = "{0} is {1}")
@@ -260,8 +263,7 @@ class ModelNamesTest {
     }
 
     private Target match(String texts) {
-        return new ModelNames(entries, aliases, Catalog.bundled())
-                .match(new ModelQuery(List.of(texts.split(";"))));
+        return names().match(new ModelQuery(List.of(texts.split(";"))));
     }
 
     private LlmException matchFailure(String texts) {
@@ -284,8 +286,63 @@ class ModelNamesTest {
                 listed);
     }
 
+    @Test
+    void aModelIsARouteOfOne() {
+        assertThat(route("fast")).isEqualTo(new Route(null, List.of("fast")));
+    }
+
+    @Test
+    void whateverIsReadyIsARouteOfOne() {
+        assertThat(route(null)).isEqualTo(new Route(null, Collections.singletonList(null)));
+    }
+
+    @Test
+    void aRoutesNameStandsForItsModels() {
+        assertThat(route("smart")).isEqualTo(new Route("smart", List.of("fast", "openai")));
+    }
+
+    @Test
+    void anAliasMayStandForARoute() {
+        aliases.put("best", "smart");
+
+        assertThat(route("best")).isEqualTo(new Route("smart", List.of("fast", "openai")));
+    }
+
+    @Test
+    void fallbacksComeAfterTheModelThatIsWanted() {
+        assertThat(route("lab/x", "openai", "lab/y"))
+                .isEqualTo(new Route(null, List.of("lab/x", "openai", "lab/y")));
+    }
+
+    @Test
+    void fallbacksComeAfterARoutesModelsToo() {
+        assertThat(route("smart", "lab/x"))
+                .isEqualTo(new Route("smart", List.of("fast", "openai", "lab/x")));
+    }
+
+    @Test
+    void aFallbackMayBeARoute() {
+        assertThat(route("lab/x", "smart"))
+                .isEqualTo(new Route(null, List.of("lab/x", "fast", "openai")));
+    }
+
+    @Test
+    void theNearestMayBeARoute() {
+        routes.put("cheapest", List.of("fast"));
+
+        assertThat(failure("cheepest").advice()).startsWith("did you mean cheapest, ");
+    }
+
+    private Route route(@Nullable String wanted, String... fallbacks) {
+        return names().route(wanted, List.of(fallbacks));
+    }
+
     private Target resolve(@Nullable String wanted) {
-        return new ModelNames(entries, aliases, Catalog.bundled()).resolve(wanted);
+        return names().resolve(wanted);
+    }
+
+    private ModelNames names() {
+        return new ModelNames(entries, aliases, routes, Catalog.bundled());
     }
 
     private LlmException failure(@Nullable String wanted) {

@@ -9,19 +9,12 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
-import dev.llm.model.Upstream;
-import dev.llm.model.Usage;
-import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RetriesTest {
     private static final ChatRequest REQUEST =
             new ChatRequest("m", List.of(), Parameters.NONE, true);
-    private static final Event STARTED = new Event.ReplyStarted("id", "m", Usage.UNKNOWN);
-    private static final Event TEXT = new Event.TextDelta(0, "x");
+    private static final Event STARTED = PlayedProvider.STARTED;
+    private static final Event TEXT = PlayedProvider.TEXT;
 
     private final List<Duration> pauses = new ArrayList<>();
-    private final Attempts attempts = new Attempts();
+    private final PlayedProvider attempts = new PlayedProvider("played");
     private double chance;
 
     @AfterEach
@@ -79,7 +72,7 @@ class RetriesTest {
         attempts.fail(10, ErrorKind.OVERLOADED);
 
         assertThat(failure(retries).kind()).isEqualTo(ErrorKind.OVERLOADED);
-        assertThat(attempts.count).isEqualTo(count);
+        assertThat(attempts.count()).isEqualTo(count);
     }
 
     @Test
@@ -123,7 +116,7 @@ class RetriesTest {
         attempts.fail(ErrorKind.RATE_LIMITED, Duration.ofSeconds(61), null).succeed();
 
         assertThat(failure(retries).advice()).isEqualTo("try again in 61 s");
-        assertThat(attempts.count).isEqualTo(1);
+        assertThat(attempts.count()).isEqualTo(1);
     }
 
     @Test
@@ -138,7 +131,7 @@ class RetriesTest {
         attempts.fail(ErrorKind.OVERLOADED, null, false).succeed();
 
         assertThat(failure(2).kind()).isEqualTo(ErrorKind.OVERLOADED);
-        assertThat(attempts.count).isEqualTo(1);
+        assertThat(attempts.count()).isEqualTo(1);
     }
 
     @Test
@@ -146,7 +139,7 @@ class RetriesTest {
         attempts.breakAfter(List.of(), ErrorKind.CUT).succeed();
 
         assertThat(eventsOrNone(1)).containsExactly(STARTED, TEXT);
-        assertThat(attempts.closed).isEqualTo(2);
+        assertThat(attempts.closed()).isEqualTo(2);
     }
 
     @Test
@@ -154,7 +147,46 @@ class RetriesTest {
         attempts.breakAfter(List.of(STARTED), ErrorKind.CUT).succeed();
 
         assertThat(failure(2).kind()).isEqualTo(ErrorKind.CUT);
-        assertThat(attempts.count).isEqualTo(1);
+        assertThat(attempts.count()).isEqualTo(1);
+    }
+
+    @Test
+    void withOthersBehindItATargetIsTriedAgainOnce() {
+        attempts.fail(10, ErrorKind.OVERLOADED);
+
+        briefFailure(5);
+
+        assertThat(attempts.count()).isEqualTo(2);
+        assertThat(millis()).containsExactly(500L);
+    }
+
+    @Test
+    void withOthersBehindItNothingIsRepeatedThatWasNotToBe() {
+        attempts.fail(10, ErrorKind.OVERLOADED);
+
+        briefFailure(0);
+
+        assertThat(attempts.count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "{0} ms are {1} attempts")
+    @CsvSource({"1000, 2", "1001, 1"})
+    void withOthersBehindItAWaitIsASecondAtTheMost(long millis, int count) {
+        attempts.fail(ErrorKind.RATE_LIMITED, Duration.ofMillis(millis), null)
+                .fail(ErrorKind.RATE_LIMITED);
+
+        briefFailure(2);
+
+        assertThat(attempts.count()).isEqualTo(count);
+    }
+
+    @Test
+    void withOthersBehindItATimeoutIsNotRepeated() {
+        attempts.fail(ErrorKind.TIMEOUT).succeed();
+
+        briefFailure(2);
+
+        assertThat(attempts.count()).isEqualTo(1);
     }
 
     @Test
@@ -203,6 +235,14 @@ class RetriesTest {
         return events;
     }
 
+    private void briefFailure(int retries) {
+        assertThat(
+                        catchThrowableOfType(
+                                LlmException.class,
+                                () -> retries(retries).brief().open(attempts, REQUEST)))
+                .isNotNull();
+    }
+
     private LlmException failure(int retries) {
         return Objects.requireNonNull(
                 catchThrowableOfType(
@@ -237,91 +277,5 @@ class RetriesTest {
                 return chance;
             }
         };
-    }
-
-    /// A provider whose attempts end one after the other as they are told to.
-    private static final class Attempts implements Provider {
-        private final Queue<Reply> replies = new ArrayDeque<>();
-        private final Queue<Boolean> opens = new ArrayDeque<>();
-        private int count;
-        private int closed;
-
-        Attempts fail(ErrorKind kind) {
-            return fail(kind, null, null);
-        }
-
-        Attempts fail(int times, ErrorKind kind) {
-            for (int i = 0; i < times; i++) {
-                fail(kind);
-            }
-            return this;
-        }
-
-        Attempts fail(ErrorKind kind, @Nullable Duration after, @Nullable Boolean verdict) {
-            opens.add(false);
-            replies.add(new Played(List.of(), failure(kind, after, verdict)));
-            return this;
-        }
-
-        Attempts breakAfter(List<Event> events, ErrorKind kind) {
-            opens.add(true);
-            replies.add(new Played(events, failure(kind, null, null)));
-            return this;
-        }
-
-        Attempts succeed() {
-            opens.add(true);
-            replies.add(new Played(List.of(STARTED, TEXT), null));
-            return this;
-        }
-
-        @Override
-        public String name() {
-            return "played";
-        }
-
-        @Override
-        public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
-            return request;
-        }
-
-        @Override
-        public Reply open(ChatRequest request) {
-            count++;
-            Reply reply = replies.remove();
-            if (!opens.remove()) {
-                reply.next();
-            }
-            return reply;
-        }
-
-        private static LlmException failure(
-                ErrorKind kind, @Nullable Duration after, @Nullable Boolean verdict) {
-            var upstream = new Upstream(0, null, null, after, verdict, null);
-            return new LlmException(kind, kind.name(), null, upstream, null);
-        }
-
-        private final class Played implements Reply {
-            private final Queue<Event> events;
-            private final @Nullable LlmException failure;
-
-            private Played(List<Event> events, @Nullable LlmException failure) {
-                this.events = new ArrayDeque<>(events);
-                this.failure = failure;
-            }
-
-            @Override
-            public @Nullable Event next() {
-                if (events.isEmpty() && failure != null) {
-                    throw failure;
-                }
-                return events.poll();
-            }
-
-            @Override
-            public void close() {
-                closed++;
-            }
-        }
     }
 }

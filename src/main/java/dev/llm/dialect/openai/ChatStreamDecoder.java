@@ -38,6 +38,7 @@ final class ChatStreamDecoder implements StreamDecoder {
     private boolean refused;
     private String finishReason = "";
     private String replyId = "";
+    private String tier = "default";
     private Usage usage = Usage.UNKNOWN;
 
     ChatStreamDecoder(Origin maker) {
@@ -63,7 +64,8 @@ final class ChatStreamDecoder implements StreamDecoder {
             return;
         }
         start(chunk, out);
-        usage = usage.updatedBy(UsageCodec.decode(chunk.object("usage")));
+        tier = chunk.text("service_tier", tier);
+        usage = usage.updatedBy(UsageCodec.decode(chunk.object("usage"), tier));
         for (JsonObject choice : chunk.objects("choices")) {
             if (choice.integer("index", 0) == 0) {
                 choice(choice, out);

@@ -36,7 +36,7 @@ final class ReplyCodec {
                 model.isEmpty() ? maker.model() : model,
                 parts,
                 stop(choice, parts),
-                UsageCodec.decode(body.object("usage")),
+                UsageCodec.decode(body.object("usage"), body.text("service_tier")),
                 true);
     }
 

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.ServiceTier;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Usage;
@@ -11,7 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class UsageCodec {
     private UsageCodec() {}
 
-    static Usage decode(@Nullable JsonObject usage) {
+    /// @param tier the reply's `service_tier`, which stands beside its usage
+    static Usage decode(@Nullable JsonObject usage, @Nullable String tier) {
         if (usage == null) {
             return Usage.UNKNOWN;
         }
@@ -27,7 +29,7 @@ final class UsageCodec {
                 null,
                 usage.integer("completion_tokens"),
                 output == null ? null : output.integer("reasoning_tokens"),
-                usage.raw());
+                ServiceTier.into(usage, tier));
     }
 
     private static long uncached(long prompt, @Nullable Long cached, @Nullable Long written) {

@@ -1,0 +1,150 @@
+package dev.llm.route;
+
+import dev.llm.http.Timeouts;
+import dev.llm.http.Trace;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.LlmException;
+import dev.llm.provider.ListedModel;
+import dev.llm.provider.Provider;
+import dev.llm.provider.Reply;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One provider with several keys, which are used in turn, the first one first.
+///
+/// A key that is refused or limited rests, and the next one serves the same request at once, as long as nothing of an
+/// answer has come. While all of them rest, nobody is asked: the failure is that of the key that is usable soonest, with
+/// the time until then. Keys are named by their origin only. Safe for many threads.
+public final class KeyPool implements Provider {
+    /// @param origin where it came from: `settings.toml:4:13`
+    /// @param provider the pool's provider with this key, opened when the key is first used
+    public record Key(String origin, Supplier<Provider> provider) {}
+
+    private final Provider keyless;
+    private final List<PooledKey> keys = new ArrayList<>();
+    private final InstantSource clock;
+    private final Trace trace;
+    private final Consumer<String> say;
+    private int turn;
+
+    /// @param keyless the same provider without a key, for what needs none
+    /// @param say takes a sentence that the user should read
+    public KeyPool(
+            Provider keyless,
+            List<Key> keys,
+            InstantSource clock,
+            Trace trace,
+            Consumer<String> say) {
+        this.keyless = keyless;
+        for (Key key : keys) {
+            this.keys.add(new PooledKey(key));
+        }
+        this.clock = clock;
+        this.trace = trace;
+        this.say = say;
+    }
+
+    @Override
+    public String name() {
+        return keyless.name();
+    }
+
+    @Override
+    public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
+        return keyless.withOptions(request, options);
+    }
+
+    @Override
+    public ChatRequest fitted(ChatRequest request) {
+        return keyless.fitted(request);
+    }
+
+    @Override
+    public Reply open(ChatRequest request) {
+        return served(provider -> Begun.of(provider.open(request)));
+    }
+
+    @Override
+    public @Nullable List<ListedModel> models(Timeouts limits) {
+        return served(provider -> provider.models(limits));
+    }
+
+    @Override
+    public @Nullable Long countTokens(ChatRequest request) {
+        return served(provider -> provider.countTokens(request));
+    }
+
+    private <T extends @Nullable Object> T served(Function<Provider, T> question) {
+        var refused = new ArrayList<String>();
+        for (int i = 0; i < keys.size(); i++) {
+            PooledKey key = next();
+            if (key == null) {
+                break;
+            }
+            try {
+                T answer = question.apply(key.provider());
+                key.serves();
+                refused.forEach(say);
+                return answer;
+            } catch (LlmException e) {
+                Duration rest = key.rest(e, clock.instant());
+                if (rest == null) {
+                    throw e;
+                }
+                trace.note(
+                        "the key from %s rests for %d s: %s"
+                                .formatted(key.origin(), rest.toSeconds(), e.message()));
+                if (!e.kind().retryable()) {
+                    refused.add(
+                            "the key from %s was refused, and another one used: %s"
+                                    .formatted(key.origin(), e.message()));
+                }
+            }
+        }
+        throw exhausted();
+    }
+
+    /// The next key in turn that does not rest; null when all do.
+    private synchronized @Nullable PooledKey next() {
+        Instant now = clock.instant();
+        for (int i = 0; i < keys.size(); i++) {
+            PooledKey key = keys.get((turn + i) % keys.size());
+            if (key.restsFor(now).isZero()) {
+                turn = (turn + i + 1) % keys.size();
+                return key;
+            }
+        }
+        return null;
+    }
+
+    /// The failure of the key that is usable soonest.
+    private LlmException exhausted() {
+        Instant now = clock.instant();
+        LlmException soonest = null;
+        Duration shortest = Duration.ZERO;
+        for (PooledKey key : keys) {
+            LlmException failure = key.failure();
+            Duration rest = key.restsFor(now);
+            if (failure != null && (soonest == null || rest.compareTo(shortest) < 0)) {
+                soonest = failure;
+                shortest = rest;
+            }
+        }
+        if (soonest == null) {
+            throw new IllegalStateException("a pool without keys");
+        }
+        LlmException all =
+                soonest.withMessage(soonest.message() + ", with all " + keys.size() + " keys");
+        return soonest.kind().retryable()
+                ? all.withUpstream(all.upstream().withRetryAfter(shortest))
+                : all;
+    }
+}
