@@ -64,7 +64,9 @@ class AnswerIT {
                                  "usage":{"input_tokens":3,"output_tokens":5,"cache_read_tokens":null,
                                           "cache_write_tokens":null,"cache_write_long_tokens":null,
                                           "reasoning_tokens":null},
-                                 "cost":"0.000056"}\
+                                 "cost":"0.000056",
+                                 "cost_parts":{"input":"0.000006","cache_read":"0","cache_write":"0",
+                                               "cache_write_long":"0","output":"0.00005","requests":"0"}}\
                                 """));
     }
 

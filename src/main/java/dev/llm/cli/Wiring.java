@@ -1,6 +1,8 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.catalog.Rules;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -24,6 +26,7 @@ import dev.llm.route.Retries;
 import dev.llm.settings.Key;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.ProviderType;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
@@ -156,6 +159,12 @@ final class Wiring implements AutoCloseable {
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
+        return provider.type().value() == ProviderType.ECHO
+                ? new EchoProvider(provider.name(), timeouts.idle())
+                : overHttp(provider).withRules(model -> rules(provider, model));
+    }
+
+    private HttpProvider overHttp(ProviderSettings provider) {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
@@ -170,9 +179,25 @@ final class Wiring implements AutoCloseable {
                             ? HttpProvider.azure(endpoint(provider), http, InstantSource.system())
                             : HttpProvider.openai(endpoint(provider), http, InstantSource.system());
             case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
-            case GEMINI, SALESFORCE -> throw comesLater(provider);
-            case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
+            case GEMINI -> HttpProvider.gemini(endpoint(provider), http, InstantSource.system());
+            case SALESFORCE, ECHO -> throw comesLater(provider);
         };
+    }
+
+    /// What a model takes, by the catalogue. A server that only speaks a vendor's API may call anything by the names of
+    /// that vendor's models.
+    private Rules rules(ProviderSettings provider, String id) {
+        Model model = catalog().find(id);
+        boolean vendors =
+                switch (provider.type().value()) {
+                    case ANTHROPIC, GEMINI -> true;
+                    case OPENAI ->
+                            provider.preset() == Preset.OPENAI || provider.preset() == Preset.AZURE;
+                    case OLLAMA, SALESFORCE, ECHO -> false;
+                };
+        return model != null && vendors && model.provider().equals(provider.type().value().word())
+                ? model.rules()
+                : Rules.UNKNOWN;
     }
 
     private static LlmException comesLater(ProviderSettings provider) {

@@ -101,6 +101,15 @@ public final class OpenAiErrors {
             return code.matches("[1-5]\\d\\d");
         }
 
+        /// Codes of a failed response that come in families.
+        private static @Nullable ErrorKind kindOfFamily(String word) {
+            if (word.endsWith("_policy") || word.endsWith("_policy_violation")) {
+                return ErrorKind.REFUSED;
+            }
+            boolean image = word.contains("image_") || word.endsWith("_image");
+            return image ? ErrorKind.INVALID_REQUEST : null;
+        }
+
         private static @Nullable ErrorKind kind(String word) {
             return switch (word) {
                 case "insufficient_quota",
@@ -113,8 +122,10 @@ public final class OpenAiErrors {
                 case "rate_limit_exceeded", "rate_limit_error", "slow_down" ->
                         ErrorKind.RATE_LIMITED;
                 case "server_is_overloaded", "overloaded_error" -> ErrorKind.OVERLOADED;
-                case "context_length_exceeded" -> ErrorKind.INVALID_REQUEST;
-                default -> null;
+                case "context_length_exceeded", "invalid_prompt", "data_residency_mismatch" ->
+                        ErrorKind.INVALID_REQUEST;
+                case "vector_store_timeout" -> ErrorKind.TIMEOUT;
+                default -> kindOfFamily(word);
             };
         }
     }

@@ -21,4 +21,9 @@ public final class StreamedJson {
         }
         throw new LlmException(ErrorKind.NOT_AN_API, "an event of the stream is not a JSON object");
     }
+
+    /// Whether an event only says that the connection is alive. Gateways send such ones into streams of any format.
+    public static boolean isSignOfLife(String type) {
+        return type.equals("ping") || type.equals("keepalive") || type.equals("heartbeat");
+    }
 }

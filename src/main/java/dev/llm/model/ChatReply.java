@@ -28,30 +28,17 @@ public record ChatReply(
     public static List<Event> events(int index, Part part) {
         return switch (part) {
             case Part.Text(String text, Extras extras) when extras.isEmpty() ->
-                    streamed(index, Part.Kind.TEXT, null, new Event.TextDelta(index, text));
+                    streamed(index, Part.Kind.TEXT, null, text, null);
             case Part.Refusal(String text, Extras extras) when extras.isEmpty() ->
-                    streamed(index, Part.Kind.REFUSAL, null, new Event.TextDelta(index, text));
+                    streamed(index, Part.Kind.REFUSAL, null, text, null);
             case Part.ToolCall(String id, String name, RawJson arguments, Extras extras)
-                    when extras.isEmpty() ->
-                    streamed(
-                            index,
-                            Part.Kind.TOOL_CALL,
-                            new Event.CallHead(id, name),
-                            new Event.ArgumentsDelta(index, arguments.text()));
-            case Part.Thinking thinking
-                    when !thinking.redacted() && thinking.extras().isEmpty() -> {
-                List<Event> events =
-                        new ArrayList<>(
-                                streamed(
-                                        index,
-                                        Part.Kind.THINKING,
-                                        null,
-                                        new Event.TextDelta(index, thinking.text())));
-                if (thinking.proof() != null) {
-                    events.add(events.size() - 1, new Event.Proved(index, thinking.proof()));
-                }
-                yield events;
+                    when extras.isEmpty() -> {
+                var head = new Event.CallHead(id, name);
+                yield streamed(index, Part.Kind.TOOL_CALL, head, arguments.text(), null);
             }
+            case Part.Thinking(String text, Proof proof, boolean redacted, Extras extras)
+                    when !redacted && extras.isEmpty() ->
+                    streamed(index, Part.Kind.THINKING, null, text, proof);
             case Part.Text _, Part.Refusal _, Part.ToolCall _, Part.Thinking _ ->
                     List.of(new Event.WholePart(index, part));
             case Part.Image _, Part.Document _, Part.Audio _, Part.ToolResult _, Part.Opaque _ ->
@@ -60,9 +47,24 @@ public record ChatReply(
     }
 
     private static List<Event> streamed(
-            int index, Part.Kind kind, Event.@Nullable CallHead call, Event content) {
-        return List.of(
-                new Event.PartStarted(index, kind, call), content, new Event.PartEnded(index));
+            int index,
+            Part.Kind kind,
+            Event.@Nullable CallHead call,
+            String content,
+            @Nullable Proof proof) {
+        var events = new ArrayList<Event>();
+        events.add(new Event.PartStarted(index, kind, call));
+        if (!content.isEmpty()) {
+            events.add(
+                    kind == Part.Kind.TOOL_CALL
+                            ? new Event.ArgumentsDelta(index, content)
+                            : new Event.TextDelta(index, content));
+        }
+        if (proof != null) {
+            events.add(new Event.Proved(index, proof));
+        }
+        events.add(new Event.PartEnded(index));
+        return events;
     }
 
     /// The text of the answer: its text parts, one after the other.

@@ -19,6 +19,16 @@ public record Extras(String dialect, Map<String, RawJson> fields) {
         return fields.isEmpty() ? NONE : new Extras(dialect, fields);
     }
 
+    /// These fields and one more of a dialect; fields of another dialect give way.
+    public Extras with(String owner, String field, RawJson json) {
+        Map<String, RawJson> more = new LinkedHashMap<>();
+        if (owner.equals(dialect)) {
+            more.putAll(fields);
+        }
+        more.put(field, json);
+        return of(owner, more);
+    }
+
     public Extras without(String field) {
         var rest = new LinkedHashMap<>(fields);
         rest.remove(field);

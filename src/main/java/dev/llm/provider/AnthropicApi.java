@@ -139,6 +139,12 @@ final class AnthropicApi implements Api {
     }
 
     @Override
+    public ChatRequest withThinking(ChatRequest request, RawJson thinking) {
+        return request.withExtras(
+                request.extras().with(AnthropicDialect.NAME, "thinking", thinking));
+    }
+
+    @Override
     public Extras extras(Map<String, RawJson> options) {
         return Extras.of(AnthropicDialect.NAME, options);
     }

@@ -1,5 +1,6 @@
 package dev.llm.provider;
 
+import dev.llm.catalog.Asked;
 import dev.llm.dialect.Dialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
@@ -35,6 +36,16 @@ interface Api {
 
     /// The request with what the API requires and the user did not give.
     ChatRequest complete(ChatRequest request);
+
+    /// What a model's rules are to be held against, where that depends on the API too.
+    default Asked asked(Asked asked) {
+        return asked;
+    }
+
+    /// The request with the vendor's own object for thinking, in the place where this API has it.
+    default ChatRequest withThinking(ChatRequest request, RawJson thinking) {
+        throw new IllegalStateException("this API has no object for thinking");
+    }
 
     /// The body to be sent, from the one that the dialect wrote.
     default ObjectNode body(ObjectNode written, ChatRequest request) {

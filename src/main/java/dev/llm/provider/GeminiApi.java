@@ -119,6 +119,23 @@ final class GeminiApi implements Api {
         return Extras.of(GeminiDialect.NAME, fields);
     }
 
+    /// A budget; whoever asks for one wants to see the thoughts.
+    @Override
+    public ChatRequest withThinking(ChatRequest request, RawJson thinking) {
+        RawJson config = request.extras().fields().get("generationConfig");
+        ObjectNode more =
+                config != null && Json.tree(config) instanceof ObjectNode given
+                        ? given
+                        : Json.object();
+        ObjectNode asked = (ObjectNode) Json.tree(thinking);
+        if (asked.path("thinkingBudget").asInt(0) != 0) {
+            asked.put("includeThoughts", true);
+        }
+        more.set("thinkingConfig", asked);
+        return request.withExtras(
+                request.extras().with(GeminiDialect.NAME, "generationConfig", Json.raw(more)));
+    }
+
     @Override
     public ChatRequest complete(ChatRequest request) {
         String id = request.model();

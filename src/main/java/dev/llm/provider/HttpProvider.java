@@ -1,6 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Rules;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
@@ -10,6 +11,7 @@ import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
+import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -41,11 +44,30 @@ public final class HttpProvider implements Provider {
     private final Http http;
     private final InstantSource clock;
 
+    private final Function<String, Rules> rules;
+
     private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+        this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
+    }
+
+    private HttpProvider(
+            Api api,
+            Endpoint endpoint,
+            Http http,
+            InstantSource clock,
+            Function<String, Rules> rules) {
         this.api = api;
         this.endpoint = endpoint;
         this.http = http;
         this.clock = clock;
+        this.rules = rules;
+    }
+
+    /// This provider, with what is known of its models.
+    ///
+    /// @param known what the model of an id takes
+    public HttpProvider withRules(Function<String, Rules> known) {
+        return new HttpProvider(api, endpoint, http, clock, known);
     }
 
     public static HttpProvider anthropic(
@@ -61,6 +83,12 @@ public final class HttpProvider implements Provider {
 
     public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {
         return new HttpProvider(new OpenAiApi(endpoint.base()), endpoint, http, clock);
+    }
+
+    /// OpenAI's newer API; [#openai] is the older one, which compatible servers speak.
+    public static HttpProvider responses(Endpoint endpoint, Http http, InstantSource clock) {
+        var api = new ResponsesApi(new OpenAiApi(endpoint.base()));
+        return new HttpProvider(api, endpoint, http, clock);
     }
 
     /// OpenAI's models at Azure. The base URL ends in `/openai/v1`.
@@ -84,6 +112,15 @@ public final class HttpProvider implements Provider {
     @Override
     public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
         return Options.apply(request, options, api);
+    }
+
+    @Override
+    public ChatRequest fitted(ChatRequest request) {
+        if (!Fitting.concerns(request)) {
+            return request;
+        }
+        var fitting = new Fitting(api, request.model(), rules.apply(request.model()));
+        return fitting.fit(api.complete(request));
     }
 
     @Override
@@ -187,9 +224,10 @@ public final class HttpProvider implements Provider {
                     dialect.framing(),
                     dialect.streamDecoder(origin),
                     encoded.lost(),
+                    text -> whole(answer, text, origin),
                     e -> explained(e, request.model(), answer));
         }
-        return whole(answer, dialect, origin, encoded);
+        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), encoded.lost());
     }
 
     /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.
@@ -204,18 +242,17 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private static Reply whole(HttpReply answer, Dialect dialect, Origin origin, Encoded encoded) {
-        String text = answer.text(MAX_WHOLE_BODY);
+    private ChatReply whole(HttpReply answer, String text, Origin origin) {
         JsonNode body = Json.parse(text);
         if (body == null || !body.isObject()) {
             throw UpstreamError.unreadable(answer.status(), text);
         }
         if (body.hasNonNull("error")) {
             // The status says the opposite, so the words alone are to be read, as inside a stream.
-            throw dialect.decodeError(0, text);
+            throw api.dialect().decodeError(0, text);
         }
         answer.close();
-        return new WholeReply(dialect.decodeReply(body, origin), encoded.lost());
+        return api.dialect().decodeReply(body, origin);
     }
 
     private Map<String, String> headers(boolean stream) {

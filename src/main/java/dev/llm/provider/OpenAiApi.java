@@ -1,5 +1,6 @@
 package dev.llm.provider;
 
+import dev.llm.catalog.Asked;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.json.JsonObject;
@@ -78,6 +79,11 @@ final class OpenAiApi implements Api {
         if (own && parameters.stop().size() > 4) {
             throw new LlmException(ErrorKind.USAGE, "OpenAI takes at most 4 stop sequences");
         }
+    }
+
+    @Override
+    public Asked asked(Asked asked) {
+        return asked.onChatCompletions();
     }
 
     @Override

@@ -2,21 +2,30 @@ package dev.llm.provider;
 
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.http.HttpReply;
+import dev.llm.model.ChatReply;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.sse.Frame;
 import dev.llm.sse.FrameParser;
 import dev.llm.sse.Framing;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// An answer that is decoded while it arrives. Events that came before a failure are handed out before it.
 final class StreamedReply implements Reply {
+    /// An answer in one piece has the same limit here as where it is announced.
+    private static final int MAX_WHOLE_BODY = 256 * 1024 * 1024;
+
     private final HttpReply answer;
+    private final Framing framing;
+    private final Function<String, ChatReply> whole;
     private final FrameParser parser;
     private final StreamDecoder decoder;
     private final List<String> lost;
@@ -27,16 +36,20 @@ final class StreamedReply implements Reply {
     private @Nullable LlmException failure;
     private final boolean announced;
     private boolean anyBytes;
-    private boolean anyFrame;
+    private boolean understood;
     private boolean over;
 
+    /// @param whole reads an answer that came in one piece after all
     StreamedReply(
             HttpReply answer,
             Framing framing,
             StreamDecoder decoder,
             List<String> lost,
+            Function<String, ChatReply> whole,
             UnaryOperator<LlmException> explain) {
         this.answer = answer;
+        this.framing = framing;
+        this.whole = whole;
         this.parser = framing.parser();
         this.announced = answer.mediaType().equals(framing.contentType());
         this.decoder = decoder;
@@ -74,6 +87,8 @@ final class StreamedReply implements Reply {
                 parser.end(this::decode);
                 decoder.end(ready::add);
                 over = true;
+            } else if (!anyBytes && isObject(count)) {
+                ready.addAll(whole.apply(rest(count)).events());
             } else {
                 anyBytes |= count > 0;
                 parser.feed(buffer, 0, count, this::decode);
@@ -83,9 +98,26 @@ final class StreamedReply implements Reply {
         }
     }
 
+    /// Some servers do not stream and call it a stream all the same. No line of one begins with a brace.
+    private boolean isObject(int count) {
+        String begin = new String(buffer, 0, Math.min(count, 64), StandardCharsets.UTF_8);
+        return framing == Framing.SSE && begin.stripLeading().startsWith("{");
+    }
+
+    private String rest(int first) {
+        var bytes = new ByteArrayOutputStream();
+        for (int count = first; count >= 0; count = answer.read(buffer)) {
+            bytes.write(buffer, 0, count);
+            if (bytes.size() > MAX_WHOLE_BODY) {
+                throw new LlmException(ErrorKind.NOT_AN_API, "the answer does not end");
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
     private void decode(Frame frame) {
         decoder.decode(frame, ready::add);
-        anyFrame = true;
+        understood |= !ready.isEmpty();
     }
 
     /// An unreadable event after readable ones is damage; with nothing readable before it, this is no API at all, unless
@@ -93,12 +125,12 @@ final class StreamedReply implements Reply {
     private LlmException judged(LlmException e) {
         return switch (e.kind()) {
             case NOT_AN_API ->
-                    anyFrame
+                    understood
                             ? new LlmException(
                                     ErrorKind.CUT, "the stream is damaged: " + e.message())
                             : e;
             case CUT ->
-                    anyBytes && !anyFrame && !announced
+                    anyBytes && !understood && !announced
                             ? new LlmException(
                                     ErrorKind.NOT_AN_API, "the answer is not a stream of this API")
                             : e;

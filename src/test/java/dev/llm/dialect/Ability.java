@@ -45,7 +45,18 @@ enum Ability {
     /// A message of the assistant has fields of its own, beside those of its parts.
     ASSISTANT_EXTRAS,
     /// Opaque parts may stand beside messages and not only in them.
-    OPAQUE_ITEMS;
+    OPAQUE_ITEMS,
+    /// A link says of what type its file is, and must.
+    LINK_TYPES,
+    DOCUMENT_NAMES,
+    /// Whether several tools may be called at a time.
+    PARALLEL_CALLS,
+    /// Functions and the provider's own tools in any order.
+    MIXED_TOOLS,
+    /// What came from a cache, without what went into one.
+    CACHE_READS,
+    /// A proof on a part that is no reasoning.
+    SIGNED_PARTS;
 
     static final Set<Ability> ALL = EnumSet.allOf(Ability.class);
 
@@ -79,6 +90,9 @@ enum Ability {
                             TEXT_EXTRAS,
                             ANNOTATIONS,
                             THINKING_ANYWHERE,
+                            DOCUMENT_NAMES,
+                            PARALLEL_CALLS,
+                            MIXED_TOOLS,
                             TEXT_AFTER_CALLS,
                             STOP_SEQUENCES,
                             STRICT_UNSAID,
@@ -104,6 +118,9 @@ enum Ability {
                                 OPAQUE_PARTS,
                                 TEXT_EXTRAS,
                                 ANNOTATIONS,
+                                DOCUMENT_NAMES,
+                                PARALLEL_CALLS,
+                                MIXED_TOOLS,
                                 STOP_SEQUENCES,
                                 STRICT_UNSAID,
                                 FIGURES_UNSAID,
@@ -137,6 +154,41 @@ enum Ability {
                             TEXT_EXTRAS,
                             ANNOTATIONS,
                             THINKING_ANYWHERE,
+                            DOCUMENT_NAMES,
+                            PARALLEL_CALLS,
+                            MIXED_TOOLS,
+                            TEXT_AFTER_CALLS);
+            case "gemini" ->
+                    EnumSet.of(
+                            PROOFS,
+                            SIGNED_PARTS,
+                            REDACTED_THINKING,
+                            BARE_THINKING,
+                            SEVERAL_TEXTS,
+                            IMAGE_LINKS,
+                            LINK_TYPES,
+                            DOCUMENTS,
+                            DOCUMENT_TEXTS,
+                            DOCUMENT_LINKS,
+                            AUDIO,
+                            RICH_RESULTS,
+                            FAILED_RESULTS,
+                            RESULTS_BESIDE_TEXT,
+                            CALL_EXTRAS,
+                            TOOL_CHOICE,
+                            STRICT_UNSAID,
+                            TOP_K,
+                            SEED,
+                            STOP_SEQUENCES,
+                            REFUSAL_DETAILS,
+                            CACHE_READS,
+                            FIGURES_UNSAID,
+                            REASONING_FIGURES,
+                            REPLY_IDS,
+                            OPAQUE_PARTS,
+                            TEXT_EXTRAS,
+                            ASSISTANT_EXTRAS,
+                            THINKING_ANYWHERE,
                             TEXT_AFTER_CALLS);
             default ->
                     EnumSet.of(
@@ -145,6 +197,7 @@ enum Ability {
                             CALL_EXTRAS,
                             TOP_K,
                             SEED,
+                            MIXED_TOOLS,
                             TEXT_AFTER_CALLS,
                             STOP_SEQUENCES,
                             FIGURES_UNSAID,
@@ -156,6 +209,9 @@ enum Ability {
     static Set<Effort> efforts(Dialect dialect) {
         return switch (dialect.name()) {
             case "openai-chat", "openai-responses" -> EnumSet.allOf(Effort.class);
+            case "anthropic" -> EnumSet.complementOf(EnumSet.of(Effort.MINIMAL));
+            case "ollama" -> EnumSet.complementOf(EnumSet.of(Effort.MINIMAL, Effort.XHIGH));
+            case "gemini" -> EnumSet.complementOf(EnumSet.of(Effort.XHIGH, Effort.MAX));
             default -> EnumSet.noneOf(Effort.class);
         };
     }

@@ -1,6 +1,7 @@
 package dev.llm.dialect;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
@@ -56,7 +57,8 @@ final class Corpus {
                 ChatDialect.openai().withClock(CLOCK),
                 ChatDialect.compatible().withClock(CLOCK),
                 new OllamaDialect(CLOCK),
-                new ResponsesDialect(CLOCK));
+                new ResponsesDialect(CLOCK),
+                new GeminiDialect());
     }
 
     static Stream<Sample> streams() {
@@ -76,7 +78,8 @@ final class Corpus {
                         samples("anthropic", dialects().get(0), ending),
                         samples("openai", dialects().get(2), ending),
                         samples("ollama", dialects().get(3), ending),
-                        samples("responses", dialects().get(4), ending))
+                        samples("responses", dialects().get(4), ending),
+                        samples("gemini", dialects().get(5), ending))
                 .flatMap(List::stream);
     }
 

@@ -1,19 +1,29 @@
 package dev.llm.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
+import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /// What each format makes of an answer that is an error.
 class ErrorsTest {
@@ -179,6 +189,116 @@ class ErrorsTest {
                         null));
     }
 
+    private static Stream<Arguments> gemini() {
+        return Stream.of(
+                gemini(400, "INVALID_ARGUMENT", "", ErrorKind.INVALID_REQUEST),
+                gemini(400, "FAILED_PRECONDITION", "", ErrorKind.INVALID_REQUEST),
+                gemini(
+                        400,
+                        "INVALID_ARGUMENT",
+                        "{\"@type\":\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"API_KEY_INVALID\"}",
+                        ErrorKind.AUTHENTICATION),
+                gemini(401, "UNAUTHENTICATED", "", ErrorKind.AUTHENTICATION),
+                gemini(403, "PERMISSION_DENIED", "", ErrorKind.PERMISSION),
+                gemini(404, "NOT_FOUND", "", ErrorKind.NOT_FOUND),
+                gemini(429, "RESOURCE_EXHAUSTED", "", ErrorKind.RATE_LIMITED),
+                gemini(
+                        429,
+                        "RESOURCE_EXHAUSTED",
+                        quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "10"),
+                        ErrorKind.RATE_LIMITED),
+                gemini(
+                        429,
+                        "RESOURCE_EXHAUSTED",
+                        quota("GenerateRequestsPerDayPerProjectPerModel-FreeTier", "50"),
+                        ErrorKind.QUOTA),
+                gemini(
+                        429,
+                        "RESOURCE_EXHAUSTED",
+                        quota("GenerateRequestsPerMinutePerProjectPerModel-FreeTier", "0"),
+                        ErrorKind.QUOTA),
+                said(
+                        "Quota exceeded for metric: x, limit: 0, model: gemini-4\nPlease retry in 34s.",
+                        ErrorKind.QUOTA),
+                said("Quota exceeded for metric: x, limit: 0", ErrorKind.QUOTA),
+                said("Quota exceeded for metric: x, limit: 05", ErrorKind.RATE_LIMITED),
+                said("Quota exceeded for metric: x, limit: 0.5", ErrorKind.RATE_LIMITED),
+                said(
+                        "You exceeded your current quota, please check your plan and billing details.",
+                        ErrorKind.QUOTA),
+                gemini(500, "INTERNAL", "", ErrorKind.SERVER),
+                gemini(503, "UNAVAILABLE", "", ErrorKind.OVERLOADED),
+                gemini(504, "DEADLINE_EXCEEDED", "", ErrorKind.TIMEOUT),
+                body(500, "{\"error\":\"Said so\"}", ErrorKind.SERVER),
+                body(
+                        429,
+                        "[{\"error\":{\"code\":429,\"message\":\"Said so\"}}]",
+                        ErrorKind.RATE_LIMITED),
+                Arguments.of(
+                        500,
+                        "{\"error\":{\"status\":\"INTERNAL\"}}",
+                        ErrorKind.SERVER,
+                        "INTERNAL",
+                        "INTERNAL",
+                        null),
+                Arguments.of(
+                        500,
+                        "{\"error\":{}}",
+                        ErrorKind.SERVER,
+                        "the server gives no reason",
+                        null,
+                        null));
+    }
+
+    private static Arguments gemini(int status, String word, String detail, ErrorKind kind) {
+        String body =
+                "{\"error\":{\"code\":%d,\"message\":\"Said so\",\"status\":\"%s\",\"details\":[%s]}}"
+                        .formatted(status, word, detail);
+        return Arguments.of(status, body, kind, "Said so", word, null);
+    }
+
+    private static Arguments said(String message, ErrorKind kind) {
+        String body =
+                "{\"error\":{\"code\":429,\"message\":%s,\"status\":\"RESOURCE_EXHAUSTED\"}}"
+                        .formatted(Json.text(message));
+        return Arguments.of(429, body, kind, message, "RESOURCE_EXHAUSTED", null);
+    }
+
+    private static String quota(String id, String value) {
+        return "{\"@type\":\"type.googleapis.com/google.rpc.QuotaFailure\",\"violations\":[{\"quotaId\":\"%s\",\"quotaValue\":\"%s\"}]}"
+                .formatted(id, value);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gemini")
+    void gemini(
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        check(new GeminiDialect(), status, body, kind, message, type, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34s, PT34S", "34.074824224s, PT34.074824224S", "0s, PT0S", "soon, ", "-1s, "})
+    void geminiSaysInTheBodyWhenToComeAgain(String delay, @Nullable Duration after) {
+        String detail =
+                "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"%s\"}"
+                        .formatted(delay);
+        String body =
+                "{\"error\":{\"code\":429,\"message\":\"no\",\"details\":[%s]}}".formatted(detail);
+        var dialect = new GeminiDialect();
+
+        LlmException failure = dialect.decodeError(429, body);
+        LlmException again = dialect.decodeError(429, Json.write(dialect.encodeError(failure)));
+
+        assertThat(failure.upstream().retryAfter()).isEqualTo(after);
+        assertThat(again.upstream().retryAfter())
+                .isEqualTo(after == null ? null : after.truncatedTo(ChronoUnit.MILLIS));
+    }
+
     @ParameterizedTest
     @MethodSource("anthropic")
     void anthropic(
@@ -201,6 +321,45 @@ class ErrorsTest {
             @Nullable String type,
             @Nullable String id) {
         check(ChatDialect.compatible(), status, body, kind, message, type, id);
+        check(new ResponsesDialect(), status, body, kind, message, type, id);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server_error, SERVER",
+        "rate_limit_exceeded, RATE_LIMITED",
+        "slow_down, RATE_LIMITED",
+        "server_is_overloaded, OVERLOADED",
+        "insufficient_quota, QUOTA",
+        "context_length_exceeded, INVALID_REQUEST",
+        "invalid_prompt, INVALID_REQUEST",
+        "data_residency_mismatch, INVALID_REQUEST",
+        "invalid_image_format, INVALID_REQUEST",
+        "image_too_large, INVALID_REQUEST",
+        "failed_to_download_image, INVALID_REQUEST",
+        "vector_store_timeout, TIMEOUT",
+        "bio_policy, REFUSED",
+        "misalignment_policy_violation, REFUSED",
+        "image_content_policy_violation, REFUSED",
+        "brand_new, SERVER",
+    })
+    void aResponseThatFailedSaysWhyByItsCode(String code, ErrorKind kind) {
+        String body =
+                "{\"status\":\"failed\",\"output\":[],\"error\":{\"code\":\"%s\",\"message\":\"Said so\"}}"
+                        .formatted(code);
+        JsonNode json = Objects.requireNonNull(Json.parse(body));
+
+        LlmException failure =
+                Objects.requireNonNull(
+                        catchThrowableOfType(
+                                LlmException.class,
+                                () ->
+                                        new ResponsesDialect()
+                                                .decodeReply(json, new Origin("lab", "m"))));
+
+        assertThat(failure.kind()).isEqualTo(kind);
+        assertThat(failure).hasMessage("Said so");
+        assertThat(failure.upstream().type()).isEqualTo(code);
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -64,10 +65,17 @@ final class RandomConversations {
             turn(messages);
         }
         List<Tool> tools = list(3, this::tool);
-        boolean choose = !tools.isEmpty() && can(Ability.TOOL_CHOICE);
+        if (!can(Ability.MIXED_TOOLS)) {
+            tools.sort(Comparator.comparing(tool -> tool instanceof Tool.Native));
+        }
+        boolean functions = tools.stream().anyMatch(Tool.Function.class::isInstance);
+        boolean choose = functions && can(Ability.TOOL_CHOICE);
         ToolChoice choice = choose ? maybe(this::toolChoice) : null;
         boolean sayParallel =
-                choice != null && !(choice instanceof ToolChoice.None) && random.nextBoolean();
+                can(Ability.PARALLEL_CALLS)
+                        && choice != null
+                        && !(choice instanceof ToolChoice.None)
+                        && random.nextBoolean();
         return new ChatRequest(
                 maker.model(),
                 messages,
@@ -132,7 +140,7 @@ final class RandomConversations {
     private Part image() {
         var sources = new ArrayList<Media>(List.of(inline("image/png")));
         if (can(Ability.IMAGE_LINKS)) {
-            sources.add(link());
+            sources.add(link("image/png"));
         }
         if (can(Ability.UPLOADS) && can(Ability.RICH_RESULTS)) {
             sources.add(new Media.Upload(id("file")));
@@ -149,13 +157,15 @@ final class RandomConversations {
             sources.add(new Media.PlainText(words()));
         }
         if (can(Ability.DOCUMENT_LINKS)) {
-            sources.add(link());
+            sources.add(link("application/pdf"));
         }
-        return new Part.Document(oneOf(sources), maybe(this::words), partExtras());
+        String name = can(Ability.DOCUMENT_NAMES) ? maybe(this::words) : null;
+        return new Part.Document(oneOf(sources), name, partExtras());
     }
 
-    private Media.Link link() {
-        return new Media.Link("https://example.com/" + random.nextInt(99), null);
+    private Media.Link link(String type) {
+        String url = "https://example.com/" + random.nextInt(99);
+        return new Media.Link(url, can(Ability.LINK_TYPES) ? type : null);
     }
 
     private Media.Inline inline(String mimeType) {
@@ -188,11 +198,25 @@ final class RandomConversations {
             }
             Collections.shuffle(parts, random);
         }
-        return parts;
+        return can(Ability.SIGNED_PARTS) ? signed(parts) : parts;
     }
 
     private Part thinking() {
-        return new Part.Thinking(words(), can(Ability.PROOFS) ? proof() : null, false, Extras.NONE);
+        boolean bare = can(Ability.BARE_THINKING) && random.nextBoolean();
+        Proof proof = can(Ability.PROOFS) && !bare ? proof() : null;
+        return new Part.Thinking(words(), proof, false, Extras.NONE);
+    }
+
+    /// With a proof on some of the parts that are no reasoning.
+    private List<Part> signed(List<Part> parts) {
+        var signed = new ArrayList<Part>();
+        for (Part part : parts) {
+            if (!(part instanceof Part.Thinking) && random.nextInt(3) == 0) {
+                signed.add(new Part.Thinking("", proof(), false, Extras.NONE));
+            }
+            signed.add(part);
+        }
+        return signed;
     }
 
     private Proof proof() {
@@ -228,7 +252,11 @@ final class RandomConversations {
 
     private Part opaque(String type) {
         String word = type.replace("item.", "");
-        String json = "{\"type\":\"%s\",\"n\":%d}".formatted(word, random.nextInt(9));
+        String form =
+                dialect.name().equals("gemini")
+                        ? "{\"%s\":{\"n\":%d}}"
+                        : "{\"type\":\"%s\",\"n\":%d}";
+        String json = form.formatted(word, random.nextInt(9));
         return new Part.Opaque(dialect.name(), type, new RawJson(json));
     }
 
@@ -309,6 +337,13 @@ final class RandomConversations {
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
             }
+            case "gemini" -> {
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "MAX_TOKENS"));
+                stops.add(new Stop(StopReason.REFUSAL, "RECITATION", null, maybe(this::words)));
+                stops.add(Stop.of(StopReason.OTHER, "MALFORMED_FUNCTION_CALL"));
+                stops.add(new Stop(StopReason.PAUSE_TURN, "CONTINUATION", null, null, id("go")));
+                stops.add(Stop.of(endOr(called, false), "STOP"));
+            }
             case "openai-responses" -> {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "max_output_tokens"));
                 stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
@@ -333,13 +368,16 @@ final class RandomConversations {
 
     private Usage usage() {
         boolean cached = can(Ability.CACHE_FIGURES);
+        boolean read = cached || can(Ability.CACHE_READS);
+        long output = tokens();
+        Supplier<Long> reasoning = () -> random.nextLong(output + 1);
         return new Usage(
                 tokens(),
-                cached ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
+                read ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
                 cached ? tokens() : null,
                 can(Ability.LONG_CACHE_FIGURES) ? maybe(this::tokens) : null,
-                tokens(),
-                can(Ability.REASONING_FIGURES) ? known(Ability.FIGURES_UNSAID, this::tokens) : null,
+                output,
+                can(Ability.REASONING_FIGURES) ? known(Ability.FIGURES_UNSAID, reasoning) : null,
                 null);
     }
 

@@ -99,6 +99,7 @@ class StreamCorpusTest {
                     case "anthropic" -> "\"stop_reason\":\"\\w+\"|\"type\":\"message_stop\"";
                     case "openai-chat" -> "\"finish_reason\":\"\\w+\"";
                     case "openai-responses" -> "\"type\":\"response.(completed|incomplete)\"";
+                    case "gemini" -> "\"(finishReason|blockReason)\": ?\"\\w+\"";
                     default -> "\"done\":true.*}";
                 };
         return Pattern.compile(end).matcher(seen).find();

@@ -3,8 +3,10 @@ package dev.llm.dialect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -129,6 +131,56 @@ class StreamGrammarTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("sources")
+    void geminiCallsAreWholeAndOnlyTheLastChunkSaysWhyItEnds(Dialect source) {
+        for (long seed = 0; seed < CASES; seed++) {
+            List<Frame> frames = frames(new GeminiDialect(), source, seed);
+            for (Frame frame : frames) {
+                boolean last = frame.equals(frames.getLast());
+                JsonNode candidate = json(frame).path("candidates").path(0);
+                assertThat(frame.event()).isEmpty();
+                assertThat(candidate.has("finishReason")).as("seed %d", seed).isEqualTo(last);
+                assertThat(candidate.path("content").path("role").asString("")).isEqualTo("model");
+                for (JsonNode part : candidate.path("content").path("parts")) {
+                    boolean empty = part.path("text").asString("x").isEmpty();
+                    assertThat(empty && !last && !part.has("thoughtSignature")).isFalse();
+                    JsonNode call = part.path("functionCall");
+                    assertThat(call.isMissingNode() || call.path("args").isObject()).isTrue();
+                }
+            }
+        }
+    }
+
+    /// OpenAI's SDKs refuse events of items that were not added, other ids, and texts that do not add up.
+    @ParameterizedTest
+    @MethodSource("sources")
+    void responsesItemsComeOneAfterTheOtherAndAddUp(Dialect source) {
+        for (long seed = 0; seed < CASES; seed++) {
+            var grammar = new ResponsesGrammar();
+            frames(new ResponsesDialect(Corpus.CLOCK), source, seed).forEach(grammar::accept);
+            grammar.end();
+        }
+    }
+
+    @Test
+    void aResponseThatFailsHasWhatCameOfIt() {
+        var frames = new ArrayList<Frame>();
+        StreamEncoder encoder = new ResponsesDialect().streamEncoder();
+        encoder.encode(new Event.ReplyStarted("resp_1", "m", Usage.UNKNOWN), frames::add);
+        encoder.encode(new Event.WholePart(0, new Part.Text("Half")), frames::add);
+
+        encoder.fail(new LlmException(ErrorKind.RATE_LIMITED, "try later"), frames::add);
+
+        assertThat(frames.getLast().event()).isEqualTo("response.failed");
+        JsonNode response = json(frames.getLast()).path("response");
+        assertThat(response.path("status").asString("")).isEqualTo("failed");
+        assertThat(response.path("error"))
+                .hasToString("{\"code\":\"rate_limit_exceeded\",\"message\":\"try later\"}");
+        assertThat(response.path("output").path(0).path("content").path(0).path("text"))
+                .hasToString("\"Half\"");
+    }
+
     @Test
     void aFailureIsTheLastWordAndNoEnd() {
         var failure = new LlmException(ErrorKind.OVERLOADED, "try later");
@@ -143,8 +195,18 @@ class StreamGrammarTest {
                         new Frame(
                                 "",
                                 "{\"error\":{\"message\":\"try later\",\"type\":\"server_error\",\"param\":null,\"code\":\"server_is_overloaded\"}}"));
+        assertThat(failed(new GeminiDialect(), failure))
+                .containsExactly(
+                        new Frame(
+                                "",
+                                "{\"error\":{\"code\":503,\"message\":\"try later\",\"status\":\"UNAVAILABLE\"}}"));
         assertThat(failed(new OllamaDialect(), failure))
                 .containsExactly(new Frame("", "{\"error\":\"try later\"}"));
+        assertThat(failed(new ResponsesDialect(), failure))
+                .containsExactly(
+                        new Frame(
+                                "error",
+                                "{\"type\":\"error\",\"sequence_number\":0,\"code\":\"server_is_overloaded\",\"message\":\"try later\",\"param\":null}"));
     }
 
     @Test

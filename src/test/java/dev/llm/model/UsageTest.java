@@ -43,4 +43,24 @@ class UsageTest {
     void aLaterZeroIsAFigureToo() {
         assertThat(Usage.of(7, 8).updatedBy(Usage.of(0, 0))).isEqualTo(Usage.of(0, 0));
     }
+
+    @Test
+    void figuresOfSeveralRequestsAddUpAndKeepWhatTheProviderSaid() {
+        var one = new Usage(10L, 4L, null, null, 5L, null, new RawJson("{\"a\":1}"));
+        var two = new Usage(20L, null, null, null, 7L, 3L, new RawJson("{\"a\":2}"));
+
+        Usage sum = one.plus(two).plus(two);
+
+        assertThat(sum)
+                .isEqualTo(
+                        new Usage(
+                                50L,
+                                4L,
+                                null,
+                                null,
+                                19L,
+                                6L,
+                                new RawJson("[{\"a\":1},{\"a\":2},{\"a\":2}]")));
+        assertThat(one.plus(Usage.UNKNOWN)).isEqualTo(one);
+    }
 }

@@ -46,7 +46,7 @@ class HttpProviderTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Credential KEY = new Credential("k-1", false, "WORK_KEY");
 
-    /// The three APIs, each with the smallest answer that it can give.
+    /// The APIs, each with the smallest answer that it can give.
     enum Vendor {
         ANTHROPIC(
                 "text/event-stream",
@@ -65,6 +65,14 @@ class HttpProviderTest {
                         "[DONE]"),
                 "{\"id\":\"1\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
                         + "\"message\":{\"role\":\"assistant\",\"content\":\"Hi\"}}]}"),
+        RESPONSES(
+                "text/event-stream",
+                "data: {\"type\":\"response.created\",\"response\":{\"id\":\"1\",\"model\":\"m\"}}\n\n",
+                events(
+                        "{\"type\":\"response.output_text.delta\",\"output_index\":0,\"content_index\":0,\"delta\":\"Hi\"}",
+                        "{\"type\":\"response.completed\",\"response\":{\"id\":\"1\",\"output\":[]}}"),
+                "{\"id\":\"1\",\"model\":\"m\",\"status\":\"completed\",\"error\":null,\"output\":[{\"type\":\"message\","
+                        + "\"id\":\"msg_1\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"Hi\"}]}]}"),
         OLLAMA(
                 "application/x-ndjson",
                 "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"H\"},\"done\":false}\n",
@@ -123,11 +131,35 @@ class HttpProviderTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ANTHROPIC", "OPENAI"})
+    @EnumSource(names = {"ANTHROPIC", "OPENAI", "RESPONSES"})
     void readsAWholeAnswerWhereAStreamWasAskedFor(Vendor vendor) {
         server.play(Script.json(200, vendor.whole));
 
         assertThat(text(read(vendor, true))).isEqualTo("Hi");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ANTHROPIC", "OPENAI", "RESPONSES"})
+    void readsAWholeAnswerThatIsCalledAStream(Vendor vendor) {
+        server.play(Script.stream("text/event-stream", "\n" + vendor.whole.replace(",", ",\n")));
+
+        assertThat(text(read(vendor, true))).isEqualTo("Hi");
+    }
+
+    @Test
+    void aWholeAnswerThatIsCalledAStreamMayBeCutToo() {
+        String half = Vendor.OPENAI.whole.substring(0, 60);
+        server.play(Script.stream("text/event-stream", half));
+
+        assertThat(failure(provider(Vendor.OPENAI, "", KEY), true).kind()).isEqualTo(ErrorKind.CUT);
+    }
+
+    @Test
+    void aStreamOfAnotherApiIsNotOfThisOne() {
+        server.play(Vendor.OPENAI.streamed());
+
+        assertThat(failure(provider(Vendor.RESPONSES, "", KEY), true).kind())
+                .isEqualTo(ErrorKind.NOT_AN_API);
     }
 
     @ParameterizedTest(name = "{0} at {1}")
@@ -138,6 +170,7 @@ class HttpProviderTest {
         "ANTHROPIC, /gateway/v1, /gateway/v1/messages",
         "OPENAI, /v1, /v1/chat/completions",
         "OPENAI, /api/v3, /api/v3/chat/completions",
+        "RESPONSES, /v1, /v1/responses",
         "OLLAMA, '', /api/chat",
         "OLLAMA, /proxied, /proxied/api/chat",
     })
@@ -155,6 +188,7 @@ class HttpProviderTest {
         "ANTHROPIC, true, , Bearer k-1",
         "OPENAI, false, , Bearer k-1",
         "OPENAI, true, , Bearer k-1",
+        "RESPONSES, false, , Bearer k-1",
         "OLLAMA, false, , Bearer k-1",
     })
     void sendsTheKeyAsTheVendorWantsIt(
@@ -183,6 +217,7 @@ class HttpProviderTest {
     @CsvSource({
         "ANTHROPIC, true, text/event-stream",
         "OPENAI, true, text/event-stream",
+        "RESPONSES, true, text/event-stream",
         "OLLAMA, true, application/x-ndjson",
         "ANTHROPIC, false, application/json",
     })
@@ -239,6 +274,7 @@ class HttpProviderTest {
     @CsvSource({
         "https://api.anthropic.com, ANTHROPIC, ANTHROPIC_API_KEY",
         "https://api.openai.com/v1, OPENAI, OPENAI_API_KEY",
+        "https://api.openai.com/v1, RESPONSES, OPENAI_API_KEY",
         "https://ollama.com, OLLAMA, OLLAMA_API_KEY",
     })
     void aVendorIsNotAskedWithoutAKey(String base, Vendor vendor, String variable) {
@@ -280,6 +316,7 @@ class HttpProviderTest {
         "OPENAI, 404, NOT_FOUND, check the model's name and the base URL",
         "ANTHROPIC, 404, NOT_FOUND, check the model's name: m",
         "OLLAMA, 404, NOT_FOUND, run: ollama pull m",
+        "RESPONSES, 404, NOT_FOUND, check the model's name and the base URL",
         "OPENAI, 407, AUTHENTICATION, check the user and the password in HTTPS_PROXY",
         "OPENAI, 408, TIMEOUT, ",
         "OPENAI, 409, CONFLICT, ",
@@ -399,6 +436,7 @@ class HttpProviderTest {
                     OPENAI    | {"error":{"message":"no","code":"rate_limit_exceeded"}}         | RATE_LIMITED
                     OPENAI    | {"error":"no"}                                                  | SERVER
                     ANTHROPIC | {"type":"error","error":{"type":"overloaded_error","message":"no"}} | OVERLOADED
+                    RESPONSES | {"status":"failed","error":{"message":"no","code":"server_error"}} | SERVER
                     OLLAMA    | {"error":"no"}                                                  | SERVER
                     """)
     void anErrorMayComeWithStatus200(Vendor vendor, String body, ErrorKind kind) {
@@ -537,6 +575,7 @@ class HttpProviderTest {
                             true,
                             Catalog.bundled());
             case OPENAI -> HttpProvider.openai(endpoint, http, clock);
+            case RESPONSES -> HttpProvider.responses(endpoint, http, clock);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, clock);
         };
     }

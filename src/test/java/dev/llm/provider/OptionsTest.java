@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OptionsTest {
     private static final Api OPENAI = new OpenAiApi(URI.create("https://api.openai.com/v1"));
+    private static final Api RESPONSES =
+            new ResponsesApi(new OpenAiApi(URI.create("https://api.openai.com/v1")));
     private static final Api COMPATIBLE = new OpenAiApi(URI.create("http://127.0.0.1/v1"));
     private static final Api ANTHROPIC =
             new AnthropicApi(AnthropicVersion.V2023_06_01, true, Catalog.bundled());
@@ -108,6 +110,12 @@ class OptionsTest {
         "openai, top_p, 1.1, 'top_p must be from 0 to 1, not 1.1'",
         "openai, top_k, 5, OpenAI has no parameter top_k",
         "openai, stop, '[\"a\",\"b\",\"c\",\"d\",\"e\"]', OpenAI takes at most 4 stop sequences",
+        "responses, max_tokens, 0, 'max_tokens must be at least 1, not 0'",
+        "responses, temperature, 3, 'temperature must be from 0 to 2, not 3'",
+        "responses, top_p, 2, 'top_p must be from 0 to 1, not 2'",
+        "responses, top_k, 5, the Responses API has no parameter top_k",
+        "responses, stop, END, the Responses API has no parameter stop",
+        "responses, seed, 1, the Responses API has no parameter seed",
         "anthropic, max_tokens, -1, 'max_tokens must be at least 0, not -1'",
         "anthropic, temperature, 1.5, 'temperature must be from 0 to 1, not 1.5'",
         "anthropic, top_k, -1, 'top_k must be at least 0, not -1'",
@@ -160,6 +168,7 @@ class OptionsTest {
     private static Api api(String vendor) {
         return switch (vendor) {
             case "openai" -> OPENAI;
+            case "responses" -> RESPONSES;
             case "compatible" -> COMPATIBLE;
             case "anthropic" -> ANTHROPIC;
             case "ollama" -> OLLAMA;

@@ -147,6 +147,19 @@ class QuestionsBesideTest {
     }
 
     @Test
+    void openaiCountsTokensOfWhatARequestSays() throws Exception {
+        server.play(Script.json(200, "{\"object\":\"response.input_tokens\",\"input_tokens\":11}"));
+        Provider responses = HttpProvider.responses(endpoint("/v1"), http, InstantSource.system());
+
+        assertThat(responses.countTokens(HELLO)).isEqualTo(11);
+
+        Exchange asked = server.take();
+        assertThat(asked.target()).isEqualTo("/v1/responses/input_tokens");
+        assertThat(Objects.requireNonNull(Json.parse(asked.text())).propertyNames())
+                .containsExactly("model", "input");
+    }
+
+    @Test
     void whoDoesNotCountIsNotAsked() {
         assertThat(openai().countTokens(HELLO)).isNull();
         assertThat(ollama().countTokens(HELLO)).isNull();

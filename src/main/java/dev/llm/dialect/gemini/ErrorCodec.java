@@ -46,8 +46,8 @@ final class ErrorCodec {
                     : null;
         }
         String word = error.path("status").asString("");
-        String message = error.path("message").asString("").strip();
-        String sentence = message.isEmpty() ? word : message;
+        String message = error.path("message").asString("");
+        String sentence = message.isBlank() ? word : message;
         return new LlmException(
                 kind(status, error, message),
                 sentence.isEmpty() ? "the server gives no reason" : sentence,
@@ -114,7 +114,8 @@ final class ErrorCodec {
     /// `34s`, `34.074824224s`
     private static @Nullable Duration retryDelay(String text) {
         try {
-            return text.endsWith("s") ? Duration.parse("PT" + text) : null;
+            Duration delay = text.endsWith("s") ? Duration.parse("PT" + text) : null;
+            return delay == null || delay.isNegative() ? null : delay;
         } catch (DateTimeParseException _) {
             return null;
         }

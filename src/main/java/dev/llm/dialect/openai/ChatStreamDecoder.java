@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Chunks of `chat.completion.chunk`, of which the first choice is read, then a chunk with usage, then `[DONE]`.
 ///
@@ -34,6 +35,7 @@ final class ChatStreamDecoder implements StreamDecoder {
     private int prose = NONE;
     private Part.Kind proseKind = Part.Kind.TEXT;
     private boolean started;
+    private boolean foreign;
     private boolean ended;
     private boolean refused;
     private String finishReason = "";
@@ -85,14 +87,14 @@ final class ChatStreamDecoder implements StreamDecoder {
         }
     }
 
+    /// What a gateway puts in, such as a sign of life. Before the answer begins nothing can be handed out.
     private void unknown(JsonObject json, Consumer<Event> out) {
-        if (!started) {
-            throw new LlmException(
-                    ErrorKind.NOT_AN_API, "the stream is not one of Chat Completions");
+        String type = json.node().path("type").asString("");
+        if (started) {
+            out.accept(new Event.Unread(ChatDialect.NAME, type, json.raw()));
+        } else {
+            foreign |= !StreamedJson.isSignOfLife(type);
         }
-        out.accept(
-                new Event.Unread(
-                        ChatDialect.NAME, json.node().path("type").asString(""), json.raw()));
     }
 
     @Override
@@ -101,7 +103,10 @@ final class ChatStreamDecoder implements StreamDecoder {
             return;
         }
         if (finishReason.isEmpty()) {
-            throw new LlmException(ErrorKind.CUT, "the stream ended before the answer did");
+            throw foreign && !started
+                    ? new LlmException(
+                            ErrorKind.NOT_AN_API, "the stream is not one of Chat Completions")
+                    : new LlmException(ErrorKind.CUT, "the stream ended before the answer did");
         }
         endProse(out);
         boolean called = calls.end(out);
@@ -122,7 +127,7 @@ final class ChatStreamDecoder implements StreamDecoder {
     }
 
     private void choice(JsonObject choice, Consumer<Event> out) {
-        JsonObject delta = choice.object("delta");
+        JsonObject delta = choice.object(choice.has("delta") ? "delta" : "message");
         if (delta != null) {
             delta(delta, out);
         }
@@ -138,7 +143,7 @@ final class ChatStreamDecoder implements StreamDecoder {
     private void delta(JsonObject delta, Consumer<Event> out) {
         delta.get("role");
         prose(Part.Kind.THINKING, MessageReader.reasoning(delta), out);
-        prose(Part.Kind.TEXT, delta.text("content"), out);
+        content(delta, out);
         prose(Part.Kind.REFUSAL, delta.text("refusal"), out);
         for (JsonObject call : delta.objects("tool_calls")) {
             call(call, out);
@@ -147,6 +152,26 @@ final class ChatStreamDecoder implements StreamDecoder {
         for (var unread : delta.rest(ChatDialect.NAME).fields().entrySet()) {
             if (!NOTHING.contains(unread.getValue().text())) {
                 out.accept(new Event.Unread(ChatDialect.NAME, unread.getKey(), unread.getValue()));
+            }
+        }
+    }
+
+    /// A string; Mistral's reasoning models send a list of parts, of which some hold a list again.
+    private void content(JsonObject delta, Consumer<Event> out) {
+        JsonNode content = delta.get("content");
+        if (content == null || !content.isArray()) {
+            prose(Part.Kind.TEXT, delta.text("content"), out);
+            return;
+        }
+        for (JsonObject part : delta.objects("content")) {
+            switch (part.text("type", "text")) {
+                case "text" -> prose(Part.Kind.TEXT, part.text("text"), out);
+                case "thinking" -> {
+                    for (JsonObject thought : part.objects("thinking")) {
+                        prose(Part.Kind.THINKING, thought.text("text"), out);
+                    }
+                }
+                default -> out.accept(new Event.Unread(ChatDialect.NAME, "content", part.raw()));
             }
         }
     }

@@ -44,7 +44,7 @@ final class ReplyCodec {
                 model(response, maker),
                 parts,
                 stop,
-                UsageCodec.decode(response.object("usage")),
+                UsageCodec.decode(response.object("usage"), response.text("service_tier")),
                 true);
     }
 

@@ -1,5 +1,6 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
@@ -39,20 +40,21 @@ final class RequestReader {
                 body.bool("parallel_tool_calls"),
                 parameters(body),
                 Boolean.TRUE.equals(body.bool("stream")),
-                extras(body));
+                extras(body, model));
     }
 
     /// A request without state is what is written when nothing else is said, so the opposite is what is to be kept: to
     /// store the answer is the default of the API.
-    private static Extras extras(JsonObject body) {
+    private static Extras extras(JsonObject body, String model) {
         boolean stored = !Boolean.FALSE.equals(body.bool("store"));
-        if (!stored && RequestWriter.asksForProofs(body.node().path("include"))) {
+        JsonNode include = body.has("include") ? body.node().path("include") : Json.array();
+        if (!stored && include.equals(RequestWriter.include(model))) {
             body.get("include");
         }
         Map<String, RawJson> fields = new LinkedHashMap<>();
         if (stored) {
             fields.put("store", new RawJson("true"));
-        } else if (!body.has("include")) {
+        } else if (include.isEmpty() && !RequestWriter.include(model).isEmpty()) {
             fields.put("include", new RawJson("[]"));
         }
         body.rest(ResponsesDialect.NAME).fields().forEach(fields::putIfAbsent);

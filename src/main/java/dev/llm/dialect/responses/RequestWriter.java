@@ -31,11 +31,17 @@ final class RequestWriter {
         this.reader = reader;
     }
 
-    /// Whether a list of `include` is the one that is written unasked.
-    static boolean asksForProofs(JsonNode include) {
-        return include.isArray()
-                && include.size() == 1
-                && include.get(0).asString("").equals(PROOFS);
+    /// What is written for `include` when nothing else is said: only models that reason take the proofs of it.
+    static ArrayNode include(String model) {
+        ArrayNode include = Json.array();
+        return reasons(model) ? include.add(PROOFS) : include;
+    }
+
+    /// Whether a model of OpenAI's reasons. All do since the fifth generation, but for those of ChatGPT.
+    private static boolean reasons(String model) {
+        String name = model.substring(model.lastIndexOf('/') + 1);
+        boolean older = name.startsWith("gpt-4") || name.startsWith("gpt-3");
+        return !older && !name.startsWith("ft:gpt-4") && !name.contains("chat");
     }
 
     Encoded write(ChatRequest request) {
@@ -54,7 +60,7 @@ final class RequestWriter {
             body.put("stream", true);
         }
         losses.putExtras(body, request.extras());
-        stateless(body);
+        stateless(body, request.model());
         return new Encoded(body, losses.names());
     }
 
@@ -144,7 +150,7 @@ final class RequestWriter {
         };
     }
 
-    private static void stateless(ObjectNode body) {
+    private static void stateless(ObjectNode body, String model) {
         if (body.path("store").asBoolean(false)) {
             return;
         }
@@ -152,8 +158,9 @@ final class RequestWriter {
             body.put("store", false);
         }
         if (!body.has("include")) {
-            body.putArray("include").add(PROOFS);
-        } else if (body.path("include").isEmpty()) {
+            body.set("include", include(model));
+        }
+        if (body.path("include").isEmpty()) {
             body.remove("include");
         }
     }

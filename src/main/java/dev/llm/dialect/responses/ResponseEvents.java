@@ -65,8 +65,7 @@ final class ResponseEvents {
 
     /// Before the response has begun there is none that could fail.
     void fail(LlmException failure) {
-        JsonNode said = OpenAiErrors.encode(failure).path("error");
-        String code = said.path("code").asString(said.path("type").asString(""));
+        String code = code(failure);
         if (!started) {
             ObjectNode event = event("error").put("code", code);
             out.accept(event.put("message", failure.message()).putNull("param"));
@@ -75,6 +74,14 @@ final class ResponseEvents {
         response.put("status", "failed")
                 .set("error", Json.object().put("code", code).put("message", failure.message()));
         lifecycle("response.failed");
+    }
+
+    /// The code of a failed response, which is one of a list of its own.
+    private static String code(LlmException failure) {
+        JsonNode said = OpenAiErrors.encode(failure).path("error");
+        String type = said.path("type").stringValue();
+        return said.path("code")
+                .asString(type.equals("invalid_request_error") ? "invalid_prompt" : type);
     }
 
     private void start(Event.ReplyStarted begun) {

@@ -82,10 +82,13 @@ final class ResponsesStreamDecoder implements StreamDecoder {
         if (type.equals("error")) {
             throw new LlmException(ErrorKind.SERVER, "the provider failed and gives no reason");
         }
-        if (!started) {
-            foreign = true; // nothing can be handed out yet; the answer may still begin
-        } else if (!type.equals("keepalive")) {
+        if (StreamedJson.isSignOfLife(type)) {
+            return;
+        }
+        if (started) {
             out.accept(new Event.Unread(ResponsesDialect.NAME, type, event.raw()));
+        } else {
+            foreign = true; // nothing can be handed out yet; the answer may still begin
         }
     }
 
@@ -207,7 +210,11 @@ final class ResponsesStreamDecoder implements StreamDecoder {
         ended = true;
         String status = response.text("status", type.substring("response.".length()));
         Stop stop = Status.decode(status, response, called, refused);
-        out.accept(new Event.ReplyEnded(stop, UsageCodec.decode(response.object("usage"))));
+        out.accept(
+                new Event.ReplyEnded(
+                        stop,
+                        UsageCodec.decode(
+                                response.object("usage"), response.text("service_tier"))));
     }
 
     /// The same consumer, taking note of calls and refusals.

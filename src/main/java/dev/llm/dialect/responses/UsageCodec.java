@@ -1,5 +1,6 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.dialect.ServiceTier;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Usage;
@@ -12,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class UsageCodec {
     private UsageCodec() {}
 
-    static Usage decode(@Nullable JsonObject usage) {
+    /// @param tier the response's `service_tier`, which stands beside its usage
+    static Usage decode(@Nullable JsonObject usage, @Nullable String tier) {
         if (usage == null) {
             return Usage.UNKNOWN;
         }
@@ -30,7 +32,7 @@ final class UsageCodec {
                 writtenLong,
                 usage.integer("output_tokens"),
                 output == null ? null : output.integer("reasoning_tokens"),
-                usage.raw());
+                ServiceTier.into(usage, tier));
     }
 
     private static long rest(long whole, @Nullable Long part) {
