@@ -54,7 +54,11 @@ final class Invocation {
     ///
     /// @param flags options that are settings too, by their key
     Settings settings(Map<String, String> flags) {
-        Settings settings = Settings.load(environment(), flags);
+        return masked(Settings.load(environment(), flags));
+    }
+
+    /// The same settings, whose keys are masked from here on.
+    Settings masked(Settings settings) {
         Supplier<Set<String>> before = secrets;
         secrets = () -> union(before.get(), settings.knownSecrets());
         return settings;

@@ -36,6 +36,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -108,6 +109,11 @@ final class Wiring implements AutoCloseable {
 
     private ModelCache modelCache() {
         return new ModelCache(cacheDirectory.get());
+    }
+
+    /// The provider of this name, which the settings have.
+    Provider provider(String name) {
+        return provider(Objects.requireNonNull(settings.providers().get(name)));
     }
 
     Retries retries() {

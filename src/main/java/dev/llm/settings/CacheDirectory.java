@@ -9,10 +9,10 @@ public final class CacheDirectory {
     public static Path of(Environment environment) {
         Path home = environment.home();
         if (environment.isWindows()) {
-            Path local = SettingsFile.absolute(environment.variable("LOCALAPPDATA"));
+            Path local = environment.directory("LOCALAPPDATA");
             return (local == null ? home.resolve("AppData/Local") : local).resolve("llm");
         }
-        Path xdg = SettingsFile.absolute(environment.variable("XDG_CACHE_HOME"));
+        Path xdg = environment.directory("XDG_CACHE_HOME");
         if (xdg != null) {
             return xdg.resolve("llm");
         }

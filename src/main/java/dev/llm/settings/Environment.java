@@ -1,5 +1,6 @@
 package dev.llm.settings;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,37 @@ public record Environment(Map<String, String> variables, Path home, Path directo
         return value == null || value.isEmpty() ? null : value;
     }
 
+    /// The directory that a variable names. The specification of XDG: a relative path in it is invalid and ignored.
+    @Nullable Path directory(String name) {
+        String text = variable(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(text);
+            return path.isAbsolute() ? path : null;
+        } catch (InvalidPathException _) {
+            return null;
+        }
+    }
+
+    /// Where the program keeps what it would not be backed up for, as each system has it.
+    Path state() {
+        Path xdg = directory(isWindows() ? "LOCALAPPDATA" : "XDG_STATE_HOME");
+        if (xdg != null) {
+            return xdg.resolve("llm");
+        }
+        return home.resolve(
+                isWindows()
+                        ? "AppData/Local/llm"
+                        : isMac() ? "Library/Application Support/llm" : ".local/state/llm");
+    }
+
     boolean isMac() {
         return os.startsWith("Mac");
     }
 
-    boolean isWindows() {
+    public boolean isWindows() {
         return os.startsWith("Windows");
     }
 
@@ -40,7 +67,7 @@ public record Environment(Map<String, String> variables, Path home, Path directo
     }
 
     /// The path as a person would write it: `~/.config/llm/settings.toml`.
-    String shown(Path path) {
+    public String shown(Path path) {
         return path.startsWith(home) && !path.equals(home)
                 ? "~/" + home.relativize(path)
                 : path.toString();

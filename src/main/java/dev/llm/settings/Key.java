@@ -1,5 +1,6 @@
 package dev.llm.settings;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -202,6 +203,10 @@ public final class Key<T> {
                     null,
                     "the models to try, in this order: provider/model, a model id or an alias");
 
+    /// Of the table `aliases`, where each name is one.
+    public static final Key<String> ALIAS =
+            new Key<>("alias", KeyType.TEXT, null, "the model that the name stands for");
+
     private final String name;
     private final KeyType<T> type;
     private final @Nullable T byDefault;
@@ -249,6 +254,23 @@ public final class Key<T> {
                 || this == AUTH_TOKEN
                 || this == CLIENT_ID
                 || this == CLIENT_SECRET;
+    }
+
+    /// Whether it may be given in the forms of a key.
+    boolean isGivenLikeASecret() {
+        return isSecret() || this == DOMAIN;
+    }
+
+    /// What stands in the file for the text of an argument; null when it is no value of this key.
+    @Nullable Object written(String text) {
+        T parsed = parse(text);
+        return switch (parsed) {
+            case null -> null;
+            case Duration _ -> new BigDecimal(text.strip());
+            case Integer number -> BigDecimal.valueOf(number);
+            case Boolean truth -> truth;
+            default -> text;
+        };
     }
 
     /// Null when the text is no value of this key; [#fault] says why.

@@ -24,7 +24,7 @@ public final class Secret {
             this.prefix = prefix;
         }
 
-        private static Form of(String text) {
+        static Form of(String text) {
             for (Form form : new Form[] {VARIABLE, FILE, COMMAND}) {
                 if (text.startsWith(form.prefix)) {
                     return form;

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// The whole file is checked, whatever the layers above it say; of flags and variables, what is
 /// used.
 public final class Settings {
-    /// The newest format of the file that is known.
-    static final int VERSION = 1;
-
     private static final String PROVIDERS = "providers";
     private static final String ALIASES = "aliases";
     private static final String ROUTES = "routes";
@@ -27,24 +24,25 @@ public final class Settings {
     private final Environment environment;
     private final Path file;
     private final Map<Key<?>, Value<?>> values;
+    private final Value<Integer> version;
     private final Map<String, ProviderSettings> providers;
     private final Map<String, Value<String>> aliases;
     private final Map<String, Value<List<String>>> routes;
     private final Secrets secrets;
 
+    /// @param root what the file says
     private Settings(
             Environment environment,
+            Path file,
+            TomlValue.Table root,
             Map<String, String> flags,
-            Secrets secrets,
             Problems problems) {
         this.environment = environment;
-        this.secrets = secrets;
+        this.file = file;
+        this.secrets = new Secrets(environment, Secrets.COMMAND_LIMIT);
         VendorVariable.ALL.stream()
                 .filter(variable -> variable.key().isSecret())
                 .forEach(variable -> secrets.knowVariable(variable.name()));
-        SettingsFile place = place(environment, problems);
-        this.file = place.path();
-        TomlValue.Table root = read(place, problems);
         this.values = values(flags, root, problems);
         Path directory = file.getParent() == null ? environment.directory() : file.getParent();
         this.providers =
@@ -55,8 +53,10 @@ public final class Settings {
                 new Routes(providers.keySet(), aliases, problems)
                         .read(table(root, ROUTES, problems));
         checkNames(root, problems);
-        checkVersion(root, problems);
-        if (providers.values().stream().anyMatch(Settings::holdsKey)) {
+        TomlValue written = root.entries().get(Key.VERSION.name());
+        Value<Integer> read = written == null ? null : inFile(Key.VERSION, written, problems);
+        this.version = read == null ? Value.byDefault(1) : read;
+        if (holdsKeys()) {
             secrets.checkMode(file);
         }
     }
@@ -67,9 +67,13 @@ public final class Settings {
     /// @throws LlmException for the first thing that is wrong: of kind USAGE for a flag, else
     ///   CONFIGURATION
     public static Settings load(Environment environment, Map<String, String> flags) {
+        return load(environment, flags, Migrations.ALL);
+    }
+
+    static Settings load(
+            Environment environment, Map<String, String> flags, Migrations migrations) {
         var problems = new Problems();
-        var secrets = new Secrets(environment, Secrets.COMMAND_LIMIT);
-        var settings = new Settings(environment, flags, secrets, problems);
+        Settings settings = read(environment, flags, migrations, problems);
         List<Problem> found = problems.sorted();
         if (!found.isEmpty()) {
             throw found.getFirst().toException(found.size() - 1);
@@ -80,9 +84,53 @@ public final class Settings {
     /// Everything that is wrong: variables first, then the file from top to bottom.
     public static List<Problem> check(Environment environment) {
         var problems = new Problems();
-        new Settings(
-                environment, Map.of(), new Secrets(environment, Secrets.COMMAND_LIMIT), problems);
+        read(environment, Map.of(), Migrations.ALL, problems);
         return problems.sorted();
+    }
+
+    /// What a text says that could stand in the settings file. Problems of variables are among the problems too.
+    static Settings of(
+            Environment environment,
+            Path file,
+            byte[] bytes,
+            Migrations migrations,
+            Problems problems) {
+        return new Settings(
+                environment, file, parse(bytes, file, migrations, problems), Map.of(), problems);
+    }
+
+    private static Settings read(
+            Environment environment,
+            Map<String, String> flags,
+            Migrations migrations,
+            Problems problems) {
+        SettingsFile place = place(environment, problems);
+        byte[] bytes = place.read(problems);
+        TomlValue.Table root =
+                bytes == null
+                        ? new TomlValue.Table(Map.of(), place.whole())
+                        : parse(bytes, place.path(), migrations, problems);
+        return new Settings(environment, place.path(), root, flags, problems);
+    }
+
+    private static TomlValue.Table parse(
+            byte[] bytes, Path file, Migrations migrations, Problems problems) {
+        TomlFile toml = TomlFile.parse(bytes, file);
+        if (migrations.areFor(toml)) {
+            toml = TomlFile.parse(migrations.migrated(bytes, toml.root()), file);
+        }
+        problems.addSyntax(toml.problems(), toml.brokenHeader());
+        int version = Migrations.version(toml.root());
+        TomlValue written = toml.root().entries().get(Key.VERSION.name());
+        if (written != null && version > migrations.newest()) {
+            problems.add(
+                    written.at(),
+                    "version "
+                            + version
+                            + " is newer than this program knows, which is "
+                            + migrations.newest());
+        }
+        return toml.root();
     }
 
     /// The value of a top-level key that has a default, which is each but [Key#MODEL].
@@ -127,6 +175,16 @@ public final class Settings {
         return routes;
     }
 
+    /// The version of the file's format.
+    Value<Integer> version() {
+        return version;
+    }
+
+    /// Every key with its value and where that came from, what is not set too.
+    public List<Setting> list() {
+        return Listing.of(this);
+    }
+
     /// Where the settings file is, or would be.
     public Path file() {
         return file;
@@ -168,7 +226,7 @@ public final class Settings {
         return "unknown key '%s%s', did you mean '%s'?".formatted(prefix, name, nearest);
     }
 
-    private static SettingsFile place(Environment environment, Problems problems) {
+    static SettingsFile place(Environment environment, Problems problems) {
         try {
             return SettingsFile.of(environment);
         } catch (InvalidPathException _) {
@@ -177,16 +235,6 @@ public final class Settings {
                     SettingsFile.VARIABLE + " is no path");
             return new SettingsFile(environment.directory().resolve("settings.toml"), false);
         }
-    }
-
-    private static TomlValue.Table read(SettingsFile place, Problems problems) {
-        byte[] bytes = place.read(problems);
-        if (bytes == null) {
-            return new TomlValue.Table(Map.of(), place.whole());
-        }
-        TomlFile toml = TomlFile.parse(bytes, place.path());
-        problems.addSyntax(toml.problems(), toml.brokenHeader());
-        return toml.root();
     }
 
     private Map<Key<?>, Value<?>> values(
@@ -273,17 +321,9 @@ public final class Settings {
         }
     }
 
-    private static void checkVersion(TomlValue.Table root, Problems problems) {
-        TomlValue toml = root.entries().get(Key.VERSION.name());
-        Value<Integer> version = toml == null ? null : inFile(Key.VERSION, toml, problems);
-        if (version != null && version.value() > VERSION) {
-            problems.add(
-                    version.origin(),
-                    "version "
-                            + version.value()
-                            + " is newer than this program knows, which is "
-                            + VERSION);
-        }
+    /// Whether the file itself holds a key.
+    boolean holdsKeys() {
+        return providers.values().stream().anyMatch(Settings::holdsKey);
     }
 
     private static boolean holdsKey(ProviderSettings provider) {

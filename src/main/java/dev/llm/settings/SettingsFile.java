@@ -3,7 +3,6 @@ package dev.llm.settings;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,12 +27,11 @@ record SettingsFile(Path path, boolean named) {
 
     private static Path directory(Environment environment) {
         if (environment.isWindows()) {
-            Path roaming = absolute(environment.variable("APPDATA"));
+            Path roaming = environment.directory("APPDATA");
             return (roaming == null ? environment.home().resolve("AppData/Roaming") : roaming)
                     .resolve("llm");
         }
-        // The specification: a relative path in XDG_CONFIG_HOME is invalid and ignored.
-        Path xdg = absolute(environment.variable("XDG_CONFIG_HOME"));
+        Path xdg = environment.directory("XDG_CONFIG_HOME");
         if (xdg != null) {
             return xdg.resolve("llm");
         }
@@ -41,18 +39,6 @@ record SettingsFile(Path path, boolean named) {
         return environment.isMac() && !Files.exists(dotConfig.resolve("settings.toml"))
                 ? environment.home().resolve("Library/Application Support/llm")
                 : dotConfig;
-    }
-
-    static @Nullable Path absolute(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            Path path = Path.of(text);
-            return path.isAbsolute() ? path : null;
-        } catch (InvalidPathException _) {
-            return null;
-        }
     }
 
     /// Null when there is no file, or when it cannot be read, which is then a problem.

@@ -18,7 +18,8 @@ import org.tomlj.TomlParseError;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/// A settings file as TOML. The one class that knows tomlj: nothing loads it when there is no file.
+/// A settings file as TOML. With [TomlText], which writes it, the one class that knows tomlj: nothing loads it when there
+/// is no file.
 ///
 /// @param root what could be read; lines with errors are left out
 /// @param problems what is no TOML

@@ -1,0 +1,148 @@
+package dev.llm.settings;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Nearest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A place in the settings file by its dotted name: `timeout`, `providers.lab.base_url`, `aliases."gpt.4"`, or a whole
+/// table, `providers.lab`.
+///
+/// @param key null for a table
+public record KeyPath(List<String> parts, @Nullable Key<?> key) {
+    private static final String PROVIDERS = "providers";
+    private static final String ALIASES = "aliases";
+    private static final String ROUTES = "routes";
+
+    /// Reads a name as a user writes it. A provider, an alias or a route whose name has a dot needs no quotes, because the
+    /// words around it are known.
+    ///
+    /// @throws LlmException of kind USAGE, with the nearest name
+    public static KeyPath of(String text) {
+        List<String> parts = parts(text);
+        String first = parts.getFirst();
+        String last = parts.getLast();
+        return switch (first) {
+            case PROVIDERS -> {
+                boolean table = parts.size() < 3;
+                Key<?> key = table ? null : find(last, Key.OF_PROVIDER);
+                if (!table && key == null) {
+                    throw unknown(text, last, names(Key.OF_PROVIDER));
+                }
+                yield new KeyPath(parts, key);
+            }
+            case ALIASES -> new KeyPath(parts, parts.size() == 1 ? null : Key.ALIAS);
+            case ROUTES -> {
+                if (parts.size() > 2 && !last.equals(Key.TARGETS.name())) {
+                    throw unknown(text, last, List.of(Key.TARGETS.name()));
+                }
+                yield new KeyPath(parts, parts.size() < 3 ? null : Key.TARGETS);
+            }
+            default -> {
+                Key<?> key = first.equals(Key.VERSION.name()) ? Key.VERSION : null;
+                key = key == null ? find(first, Key.TOP_LEVEL) : key;
+                if (parts.size() > 1 || key == null) {
+                    var known = new ArrayList<>(names(Key.TOP_LEVEL));
+                    known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, Key.VERSION.name()));
+                    throw unknown(text, first, known);
+                }
+                yield new KeyPath(parts, key);
+            }
+        };
+    }
+
+    static KeyPath of(Key<?> key) {
+        return new KeyPath(List.of(key.name()), key);
+    }
+
+    public static KeyPath ofProvider(String name, Key<?> key) {
+        return new KeyPath(List.of(PROVIDERS, name, key.name()), key);
+    }
+
+    static KeyPath ofAlias(String name) {
+        return new KeyPath(List.of(ALIASES, name), Key.ALIAS);
+    }
+
+    static KeyPath ofRoute(String name) {
+        return new KeyPath(List.of(ROUTES, name, Key.TARGETS.name()), Key.TARGETS);
+    }
+
+    /// Whether several values make one of this key.
+    public boolean takesSeveral() {
+        return key == Key.API_KEYS || key == Key.TARGETS;
+    }
+
+    /// What stands in the file for an argument; of a key that takes several, for one of them.
+    ///
+    /// @throws LlmException of kind USAGE when it is no value of this key, or a key that others could read
+    public Object value(String text) {
+        if (key == null) {
+            throw new LlmException(
+                    ErrorKind.USAGE, this + " is a table", "set one of its keys: llm config list");
+        }
+        boolean mayBeShown = !key.isSecret() || key == Key.CLIENT_ID;
+        if (!mayBeShown && Secret.Form.of(text) == Secret.Form.LITERAL) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    this + ": a key does not belong into an argument, where others can see it",
+                    "llm config set-key "
+                            + parts.get(1)
+                            + " asks for it; or give env:NAME, file:PATH or cmd:COMMAND");
+        }
+        Object value = takesSeveral() ? text : key.written(text);
+        if (value == null) {
+            throw new LlmException(ErrorKind.USAGE, key.fault(toString(), KeyType.quoted(text)));
+        }
+        return value;
+    }
+
+    /// As it may be written in the file: with quotes where TOML needs them.
+    @Override
+    public String toString() {
+        return TomlText.shown(parts);
+    }
+
+    /// The table, the name in it and the key, as far as they are there.
+    private static List<String> parts(String text) {
+        if (text.indexOf('"') >= 0 || text.indexOf('\'') >= 0) {
+            try {
+                return TomlText.path(text);
+            } catch (IllegalArgumentException _) {
+                throw new LlmException(ErrorKind.USAGE, "no key of settings: " + text);
+            }
+        }
+        List<String> words = List.of(text.split("\\.", -1));
+        if (words.size() < 3) {
+            return words;
+        }
+        String table = words.getFirst();
+        String last = words.getLast();
+        String all = String.join(".", words.subList(1, words.size()));
+        if (table.equals(ALIASES) || (table.equals(PROVIDERS) && Preset.named(all) != null)) {
+            return List.of(table, all);
+        }
+        return List.of(table, String.join(".", words.subList(1, words.size() - 1)), last);
+    }
+
+    private static @Nullable Key<?> find(String name, List<Key<?>> keys) {
+        for (Key<?> key : keys) {
+            if (key.name().equals(name)) {
+                return key;
+            }
+        }
+        return null;
+    }
+
+    private static List<String> names(List<Key<?>> keys) {
+        return keys.stream().<String>map(Key::name).toList();
+    }
+
+    private static LlmException unknown(String text, String name, List<String> known) {
+        return new LlmException(
+                ErrorKind.USAGE,
+                "unknown key '" + text + "'",
+                "did you mean " + Nearest.to(name, known, 1).getFirst() + "? see llm config list");
+    }
+}
