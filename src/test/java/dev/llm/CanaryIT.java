@@ -93,6 +93,12 @@ class CanaryIT {
                         (test, program) ->
                                 inSettings(program, toml("cmd:cat '" + test.keyFile() + "'"))),
                 way(
+                        "api_keys",
+                        (_, program) ->
+                                program.settings(
+                                        "[providers.anthropic]",
+                                        "api_keys = [" + toml(CANARY) + ", 'other-key']")),
+                way(
                         "the proxy's password",
                         (test, program) ->
                                 program.env("ANTHROPIC_API_KEY", "other-key")
@@ -150,6 +156,25 @@ class CanaryIT {
                             .env("OPENAI_API_KEY", CANARY)
                             .args("-m", "openai/m", "-vv", "--retries", "0", "hi");
             assertNoCanary(program.call());
+        }
+    }
+
+    @Test
+    void neitherIsAKeyThatTakesThePlaceOfAnother() throws Exception {
+        for (Script answer : echoes()) {
+            server.clear();
+            server.play(
+                    Script.json(401, Wire.ANTHROPIC.error("authentication_error", "bad key")),
+                    answer);
+            Result result =
+                    program("-vv", "--retries", "0", "--fallback", "anthropic/claude-haiku-5-5")
+                            .settings(
+                                    "[providers.anthropic]",
+                                    "api_keys = ['other-key', " + toml(CANARY) + "]")
+                            .call();
+            assertNoCanary(result);
+            server.take();
+            assertThat(server.take().header("x-api-key")).isEqualTo(CANARY);
         }
     }
 

@@ -78,7 +78,8 @@ final class Invocation {
                 env,
                 proxies,
                 () -> CacheDirectory.of(environment()),
-                trace);
+                trace,
+                notices::say);
     }
 
     /// Whether a text has a key in it that is too long to be an ordinary word.

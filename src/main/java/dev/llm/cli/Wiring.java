@@ -19,6 +19,7 @@ import dev.llm.provider.ModelCache;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
 import dev.llm.route.Entry;
+import dev.llm.route.KeyPool;
 import dev.llm.route.Lister;
 import dev.llm.route.ModelLists;
 import dev.llm.route.ModelNames;
@@ -33,11 +34,13 @@ import dev.llm.settings.Value;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -49,14 +52,17 @@ final class Wiring implements AutoCloseable {
     private final Settings settings;
     private final @Nullable Secret callKey;
     private final Trace trace;
+    private final Consumer<String> say;
     private final Http http;
     private final Ahead<Catalog> catalog;
     private final Timeouts timeouts;
     private final Supplier<Path> cacheDirectory;
+    private final Map<String, KeyPool> pools = new ConcurrentHashMap<>();
 
     /// @param catalog its loading, begun earlier
     /// @param callKey the key that this call gives, for whatever provider it asks
     /// @param cacheDirectory where what can be had again is kept; most calls never ask
+    /// @param say takes a sentence that the user should read
     Wiring(
             Ahead<Catalog> catalog,
             Settings settings,
@@ -64,12 +70,14 @@ final class Wiring implements AutoCloseable {
             Map<String, String> env,
             Proxies proxies,
             Supplier<Path> cacheDirectory,
-            Trace trace) {
+            Trace trace,
+            Consumer<String> say) {
         this.catalog = catalog;
         this.cacheDirectory = cacheDirectory;
         this.settings = settings;
         this.callKey = callKey;
         this.trace = trace;
+        this.say = say;
         this.timeouts =
                 new Timeouts(
                         settings.get(Key.CONNECT_TIMEOUT),
@@ -93,7 +101,9 @@ final class Wiring implements AutoCloseable {
         settings.providers().forEach((name, provider) -> entries.put(name, entry(provider)));
         var aliases = new LinkedHashMap<String, String>();
         settings.aliases().keySet().forEach(alias -> aliases.put(alias, settings.expand(alias)));
-        return new ModelNames(entries, aliases, Map.of(), catalog());
+        var routes = new LinkedHashMap<String, List<String>>();
+        settings.routes().forEach((name, targets) -> routes.put(name, targets.value()));
+        return new ModelNames(entries, aliases, routes, catalog());
     }
 
     /// All entries, with what asking for their models depends on.
@@ -165,28 +175,56 @@ final class Wiring implements AutoCloseable {
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
-        return provider.type().value() == ProviderType.ECHO
-                ? new EchoProvider(provider.name(), timeouts.idle())
-                : overHttp(provider).withRules(model -> rules(provider, model));
+        if (provider.type().value() == ProviderType.ECHO) {
+            return new EchoProvider(provider.name(), timeouts.idle());
+        }
+        if (callKey != null) {
+            return overHttp(provider, new Credential(callKey.resolve(), false, "--key"));
+        }
+        return provider.apiKeys().size() > 1
+                ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
+                : overHttp(provider, credential(provider));
     }
 
-    private HttpProvider overHttp(ProviderSettings provider) {
+    private KeyPool pool(ProviderSettings provider) {
+        var keys = new ArrayList<KeyPool.Key>();
+        for (Secret key : provider.apiKeys()) {
+            keys.add(
+                    new KeyPool.Key(
+                            key.origin().text(), () -> overHttp(provider, credential(key))));
+        }
+        return new KeyPool(overHttp(provider, null), keys, InstantSource.system(), trace, say);
+    }
+
+    private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
+        return unruled(provider, endpoint(provider, credential))
+                .withRules(model -> rules(provider, model));
+    }
+
+    private HttpProvider unruled(ProviderSettings provider, Endpoint endpoint) {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
-                            endpoint(provider),
+                            endpoint,
                             http,
                             InstantSource.system(),
                             AnthropicVersion.named(provider.apiVersion().value()),
                             provider.cache().value(),
                             catalog());
-            case OPENAI ->
-                    provider.preset() == Preset.AZURE
-                            ? HttpProvider.azure(endpoint(provider), http, InstantSource.system())
-                            : HttpProvider.openai(endpoint(provider), http, InstantSource.system());
-            case OLLAMA -> HttpProvider.ollama(endpoint(provider), http, InstantSource.system());
-            case GEMINI -> HttpProvider.gemini(endpoint(provider), http, InstantSource.system());
+            case OPENAI -> openai(provider, endpoint);
+            case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
+            case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
             case SALESFORCE, ECHO -> throw comesLater(provider);
+        };
+    }
+
+    private HttpProvider openai(ProviderSettings provider, Endpoint endpoint) {
+        if (provider.preset() == Preset.AZURE) {
+            return HttpProvider.azure(endpoint, http, InstantSource.system());
+        }
+        return switch (provider.api().value()) {
+            case RESPONSES -> HttpProvider.responses(endpoint, http, InstantSource.system());
+            case CHAT -> HttpProvider.openai(endpoint, http, InstantSource.system());
         };
     }
 
@@ -220,14 +258,6 @@ final class Wiring implements AutoCloseable {
         return new OllamaTags(http, endpoint(provider, credential(provider))).newestFirst();
     }
 
-    private Endpoint endpoint(ProviderSettings provider) {
-        return endpoint(
-                provider,
-                callKey == null
-                        ? credential(provider)
-                        : new Credential(callKey.resolve(), false, "--key"));
-    }
-
     private static Endpoint endpoint(ProviderSettings provider, @Nullable Credential credential) {
         return new Endpoint(
                 provider.name(),
@@ -247,9 +277,13 @@ final class Wiring implements AutoCloseable {
                                 + key.origin().text()
                                 + " is used");
             }
-            return new Credential(key.resolve(), false, key.origin().text());
+            return credential(key);
         }
         return token == null ? null : new Credential(token.resolve(), true, token.origin().text());
+    }
+
+    private static Credential credential(Secret key) {
+        return new Credential(key.resolve(), false, key.origin().text());
     }
 
     /// Empty where there is none.
