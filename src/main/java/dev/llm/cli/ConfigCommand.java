@@ -19,8 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `llm config`: shows and changes the settings.
@@ -273,26 +271,10 @@ final class ConfigCommand {
     }
 
     private static List<String> words(ParseResult parsed) {
-        return parsed.matchedPositionalValue(0, List.of());
+        return Syntax.words(parsed);
     }
 
     private static CommandSpec spec(String synopsis, String arity) {
-        int blank = synopsis.indexOf(' ');
-        String name = blank < 0 ? synopsis : synopsis.substring(0, blank);
-        CommandSpec spec =
-                CommandSpec.create()
-                        .name("llm config " + name)
-                        .usageMessage(new UsageMessageSpec())
-                        .addOption(Syntax.helpFlag());
-        if (!arity.equals("0")) {
-            spec.addPositional(
-                    PositionalParamSpec.builder()
-                            .paramLabel(synopsis.substring(blank + 1))
-                            .arity(arity)
-                            .type(List.class)
-                            .auxiliaryTypes(String.class)
-                            .build());
-        }
-        return spec;
+        return Syntax.subcommand("llm config", synopsis, arity);
     }
 }

@@ -75,6 +75,27 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
                 : null;
     }
 
+    /// What is to be done so that it can be asked; empty when nothing is lacking.
+    String needs() {
+        if (!provider.enabled().value()) {
+            return "switched off by " + provider.enabled().origin().text();
+        }
+        Preset preset = provider.preset();
+        if (preset == null || lacking() == null) {
+            return standing() == Lister.Standing.PERHAPS
+                    ? "a server at " + Wiring.url(provider)
+                    : "";
+        }
+        var variables = new StringJoiner(" and ");
+        if (provider.baseUrl() == null) {
+            variables.add(String.join(" or ", preset.urlVariables()));
+        }
+        if (!hasKey()) {
+            variables.add(String.join(" or ", preset.keyVariables()));
+        }
+        return variables.toString();
+    }
+
     Lister.Standing standing() {
         if (lacking() != null) {
             return Lister.Standing.LACKING;

@@ -8,6 +8,8 @@ import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
+import dev.llm.json.Json;
+import dev.llm.json.JsonObject;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.provider.AnthropicVersion;
@@ -15,6 +17,7 @@ import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
 import dev.llm.provider.HttpProvider;
+import dev.llm.provider.ListedModel;
 import dev.llm.provider.ModelCache;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
@@ -33,6 +36,7 @@ import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +53,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts the parts of one call together. Settings end in this room: what is made here gets plain values.
 final class Wiring implements AutoCloseable {
+    private static final Timeouts LISTING =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
     private final Settings settings;
     private final @Nullable Secret callKey;
     private final Trace trace;
@@ -117,6 +124,18 @@ final class Wiring implements AutoCloseable {
         return new ModelLists(modelCache(), InstantSource.system(), quotesKey, notices);
     }
 
+    /// What asking for models may take: no longer than any call, and not as long as an answer.
+    Timeouts listing() {
+        return new Timeouts(
+                shorter(timeouts.connect(), LISTING.connect()),
+                shorter(timeouts.total(), LISTING.total()),
+                shorter(timeouts.idle(), LISTING.idle()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private ModelCache modelCache() {
         return new ModelCache(cacheDirectory.get());
     }
@@ -142,6 +161,7 @@ final class Wiring implements AutoCloseable {
                 url(provider),
                 readiness::keys,
                 readiness.standing(),
+                readiness.needs(),
                 readiness.isChanging());
     }
 
@@ -228,8 +248,8 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /// What a model takes, by the catalogue. A server that only speaks a vendor's API may call anything by the names of
-    /// that vendor's models.
+    /// What a model takes: as Anthropic said it when it was last asked for its models, else by the catalogue. A server
+    /// that only speaks a vendor's API may call anything by the names of that vendor's models.
     private Rules rules(ProviderSettings provider, String id) {
         Model model = catalog().find(id);
         boolean vendors =
@@ -239,9 +259,27 @@ final class Wiring implements AutoCloseable {
                             provider.preset() == Preset.OPENAI || provider.preset() == Preset.AZURE;
                     case OLLAMA, SALESFORCE, ECHO -> false;
                 };
-        return model != null && vendors && model.provider().equals(provider.type().value().word())
-                ? model.rules()
-                : Rules.UNKNOWN;
+        Rules rules =
+                model != null && vendors && model.provider().equals(provider.type().value().word())
+                        ? model.rules()
+                        : Rules.UNKNOWN;
+        return provider.type().value() == ProviderType.ANTHROPIC
+                ? updated(rules, provider, id)
+                : rules;
+    }
+
+    private Rules updated(Rules rules, ProviderSettings provider, String id) {
+        ListedModel listed = modelCache().find(provider.name(), url(provider), id);
+        if (listed == null) {
+            return rules;
+        }
+        try {
+            JsonObject said = JsonObject.reply(Json.tree(listed.raw())).object("capabilities");
+            return said == null ? rules : rules.updatedBy(said);
+        } catch (LlmException _) {
+            // Whatever a server put there, it does not stand in the way of a prompt.
+            return rules;
+        }
     }
 
     private static LlmException comesLater(ProviderSettings provider) {

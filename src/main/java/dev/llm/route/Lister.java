@@ -7,9 +7,15 @@ import java.util.function.Supplier;
 ///
 /// @param base its address; empty where it has none
 /// @param key whatever tells its key from another one, empty without a key. It may fail: a key is in a file, say
+/// @param needs what would make it ready, for a user who wants that; empty when nothing is lacking
 /// @param changing whether its models come and go at any time, so that a list of before is only good for want of a better
 public record Lister(
-        Entry entry, String base, Supplier<String> key, Standing standing, boolean changing) {
+        Entry entry,
+        String base,
+        Supplier<String> key,
+        Standing standing,
+        String needs,
+        boolean changing) {
     /// Whether asking can succeed.
     public enum Standing {
         /// It has a key, or needs none where the user says it is.

@@ -52,11 +52,13 @@ public final class ModelLists {
     /// @param snapshot its models as far as known: asked now, or kept from before; null when nothing is known, or when it
     ///   has no list
     /// @param asked whether it answered just now
+    /// @param took how long that was; null when it was not asked, or did not answer
     /// @param failure why it did not; null when it did, or was not asked
     public record Answer(
             Lister lister,
             @Nullable Snapshot snapshot,
             boolean asked,
+            @Nullable Duration took,
             @Nullable LlmException failure) {
         public List<ListedModel> models() {
             return snapshot == null ? List.of() : snapshot.models();
@@ -83,13 +85,15 @@ public final class ModelLists {
         }
     }
 
+    private record Listed(@Nullable List<ListedModel> models, Duration took) {}
+
     /// @param kept what is in the cache
     /// @param task null when it need not, or cannot, be asked
     private record Question(
             Lister lister,
             @Nullable Source source,
             @Nullable Snapshot kept,
-            @Nullable FutureTask<@Nullable List<ListedModel>> task,
+            @Nullable FutureTask<Listed> task,
             @Nullable LlmException failure) {
         private void cancel() {
             if (task != null) {
@@ -109,12 +113,18 @@ public final class ModelLists {
                 return new Question(lister, source, kept, null, null);
             }
             Provider provider = lister.entry().provider().get();
-            var task = new FutureTask<@Nullable List<ListedModel>>(() -> provider.models(limits));
+            var task = new FutureTask<>(() -> listed(provider, limits));
             Thread.ofVirtual().name("models of " + lister.name()).start(task);
             return new Question(lister, source, kept, task, null);
         } catch (LlmException e) {
             return new Question(lister, source, kept, null, e);
         }
+    }
+
+    private static Listed listed(Provider provider, Timeouts limits) {
+        long start = System.nanoTime();
+        List<ListedModel> models = provider.models(limits);
+        return new Listed(models, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private boolean isFresh(Snapshot kept, Duration timeToLive) {
@@ -126,12 +136,12 @@ public final class ModelLists {
         Lister lister = question.lister();
         Source source = question.source();
         if (question.task() == null || source == null) {
-            return new Answer(lister, question.kept(), false, question.failure());
+            return failed(question, question.failure());
         }
         try {
-            List<ListedModel> models =
-                    question.task().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            return new Answer(lister, models == null ? null : keep(source, models), true, null);
+            Listed listed = question.task().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Snapshot snapshot = listed.models() == null ? null : keep(source, listed.models());
+            return new Answer(lister, snapshot, true, listed.took(), null);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof LlmException failure)) {
                 throw new IllegalStateException(e.getCause());
@@ -139,7 +149,7 @@ public final class ModelLists {
             if (failure.kind() == ErrorKind.INTERRUPTED) {
                 throw failure;
             }
-            return new Answer(lister, question.kept(), false, failure);
+            return failed(question, failure);
         } catch (TimeoutException _) {
             var failure =
                     new LlmException(
@@ -147,11 +157,15 @@ public final class ModelLists {
                             lister.name()
                                     + ": no whole list of models within "
                                     + Http.seconds(limits.total()));
-            return new Answer(lister, question.kept(), false, failure);
+            return failed(question, failure);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         }
+    }
+
+    private static Answer failed(Question question, @Nullable LlmException failure) {
+        return new Answer(question.lister(), question.kept(), false, null, failure);
     }
 
     private Snapshot keep(Source source, List<ListedModel> listed) {

@@ -59,7 +59,11 @@ public final class ModelNames {
     /// @throws LlmException of kind CONFIGURATION, with the nearest names
     public Target resolve(@Nullable String wanted) {
         if (wanted == null) {
-            return firstReady();
+            Target first = firstReady();
+            if (first == null) {
+                throw noneReady();
+            }
+            return first;
         }
         String name = aliases.getOrDefault(wanted, wanted);
         Entry whole = entries.get(name);
@@ -89,7 +93,7 @@ public final class ModelNames {
             for (String model : entry.usable() ? idsOf(entry) : List.<String>of()) {
                 var target = new Target(entry, model);
                 boolean better = best == null || model.length() < best.model().length();
-                if (better && query.matches(List.of(target.toString()))) {
+                if (better && query.matches(namesOf(target))) {
                     best = target;
                 }
             }
@@ -101,6 +105,18 @@ public final class ModelNames {
                     "llm models --all lists them all");
         }
         return best;
+    }
+
+    /// The names by which a user may ask for it: `provider/model`, and the aliases for that.
+    public List<String> namesOf(Target target) {
+        var names = new ArrayList<String>();
+        names.add(target.toString());
+        aliases.forEach((alias, name) -> {
+            if (name.equals(target.toString()) || name.equals(target.model())) {
+                names.add(alias);
+            }
+        });
+        return names;
     }
 
     /// What it listed, which is more to the point than what the catalogue has for it.
@@ -127,7 +143,8 @@ public final class ModelNames {
         return new Target(entry, model);
     }
 
-    private Target firstReady() {
+    /// What answers when no model is named and none is set; null when nothing is ready.
+    public @Nullable Target firstReady() {
         for (Entry entry : entries.values()) {
             boolean candidate =
                     entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
@@ -136,12 +153,16 @@ public final class ModelNames {
                 return new Target(entry, model);
             }
         }
+        return null;
+    }
+
+    private LlmException noneReady() {
         String looked =
                 entries.values().stream()
                         .filter(entry -> !entry.wanted().isEmpty())
                         .map(entry -> entry.wanted() + (entry.enabled() ? "" : " (disabled)"))
                         .collect(Collectors.joining(", "));
-        throw new LlmException(
+        return new LlmException(
                 ErrorKind.CONFIGURATION,
                 "no model is set and no provider is ready; looked for " + looked,
                 "set a key, or model in the settings; to try without one: llm -m echo \"Hello\"");

@@ -346,7 +346,7 @@ class ModelListsTest {
             Supplier<Provider> provider,
             boolean changing) {
         var entry = new Entry(name, "", null, true, "", provider, List::of, List::of);
-        return new Lister(entry, base, key, Standing.READY, changing);
+        return new Lister(entry, base, key, Standing.READY, "", changing);
     }
 
     private Provider openai(String name, String base) {
