@@ -110,7 +110,7 @@ final class ModelChoices {
     }
 
     private boolean isRoute(String model) {
-        return model != null && call.settings().routes().containsKey(call.settings().expand(model));
+        return call.settings().routes().containsKey(call.settings().expand(model));
     }
 
     /// Quoted, since a name may have a dot.
