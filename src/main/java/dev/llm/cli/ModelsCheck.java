@@ -36,8 +36,10 @@ final class ModelsCheck {
     /// @return what a call would fail with
     List<LlmException> run(@Nullable String provider) {
         var failures = new ArrayList<LlmException>();
-        List<Lister> listers = provider == null ? call.someReady() : List.of(call.lister(provider));
-        for (Answer answer : call.ask(listers, Duration.ZERO)) {
+        List<Lister> listers =
+                provider == null ? call.someReady() : List.of(switchedOn(call.lister(provider)));
+        List<Answer> answers = call.lists().of(listers, Duration.ZERO, call.wiring().listing());
+        for (Answer answer : answers) {
             boolean mayBeAbsent =
                     provider == null && answer.lister().standing() == Lister.Standing.PERHAPS;
             boolean echo = provider == null && isEcho(answer.lister());
