@@ -40,11 +40,15 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
         return answers;
     }
 
-    /// Those that can be asked.
+    /// Those that can be asked, without the echo.
     ///
     /// @throws LlmException as a call without a model does, when that is nobody
     List<Lister> someReady() {
-        List<Lister> ready = wiring.listers().stream().filter(ModelsCall::isAskable).toList();
+        List<Lister> ready =
+                wiring.listers().stream()
+                        .filter(ModelsCall::isAskable)
+                        .filter(lister -> !isEcho(lister))
+                        .toList();
         boolean certain =
                 ready.stream().anyMatch(lister -> lister.standing() == Lister.Standing.READY);
         if (!certain) {
@@ -63,6 +67,10 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
         }
         Target first = ready ? names.firstReady() : null;
         return first == null ? null : first.toString();
+    }
+
+    static boolean isEcho(Lister lister) {
+        return lister.entry().preset().equals(EchoProvider.MODEL);
     }
 
     /// The entry of this name.
@@ -88,7 +96,7 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
     /// Whether the catalogue has this model, or its provider listed it when it was last asked.
     boolean isKnown(Target target) {
         Entry entry = target.entry();
-        return entry.preset().equals(EchoProvider.MODEL)
+        return isEcho(lister(entry.name()))
                 || KnownModel.own(entry, target.model(), wiring.catalog()) != null
                 || isIn(entry.listed().get(), target.model())
                 || isIn(entry.models().get(), target.model());

@@ -42,11 +42,7 @@ final class ModelsCheck {
         for (Answer answer : answers) {
             boolean mayBeAbsent =
                     provider == null && answer.lister().standing() == Lister.Standing.PERHAPS;
-            boolean echo = provider == null && isEcho(answer.lister());
-            if (echo || (mayBeAbsent && !answer.asked())) {
-                continue;
-            }
-            LlmException failure = check(answer);
+            LlmException failure = mayBeAbsent && !answer.asked() ? null : check(answer);
             if (failure != null) {
                 failures.add(failure);
             }
@@ -147,9 +143,5 @@ final class ModelsCheck {
                 ErrorKind.NOT_FOUND,
                 lister.name() + " does not list the model " + model,
                 nearest.isEmpty() ? null : "the nearest are " + String.join(", ", nearest));
-    }
-
-    private static boolean isEcho(Lister lister) {
-        return lister.entry().preset().equals(Preset.ECHO.word());
     }
 }

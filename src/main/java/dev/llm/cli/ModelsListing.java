@@ -3,7 +3,6 @@ package dev.llm.cli;
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Price;
 import dev.llm.json.Json;
-import dev.llm.provider.EchoProvider;
 import dev.llm.render.Age;
 import dev.llm.render.Table;
 import dev.llm.route.Lister;
@@ -68,7 +67,7 @@ final class ModelsListing {
                         && !answer.asked();
         boolean ready =
                 lister.entry().enabled() && lister.standing() != Lister.Standing.LACKING && !absent;
-        boolean shown = all || (ready && !lister.entry().preset().equals(EchoProvider.MODEL));
+        boolean shown = all || (ready && !ModelsCall.isEcho(lister));
         groups.add(
                 new Group(
                         answer,
@@ -153,7 +152,7 @@ final class ModelsListing {
             words.add("not ready");
         }
         if (group.answer().failure() != null && group.isReady()) {
-            words.add("did not answer");
+            words.add("failed");
         }
         words.add(source(group.answer()));
         return group.name() + " (" + String.join(", ", words) + ")";
@@ -166,8 +165,7 @@ final class ModelsListing {
     }
 
     private boolean isShownAsReady(Group group) {
-        return group.isReady()
-                && !group.answer().lister().entry().preset().equals(EchoProvider.MODEL);
+        return group.isReady() && !ModelsCall.isEcho(group.answer().lister());
     }
 
     /// Those that are ready and have none to show.
@@ -175,7 +173,7 @@ final class ModelsListing {
         for (Group group : groups) {
             if (isShownAsReady(group) && group.models().isEmpty()) {
                 boolean failed = group.answer().failure() != null;
-                line(text, group.name() + (failed ? " (did not answer)" : " (no models)"));
+                line(text, group.name() + (failed ? " (failed)" : " (no models)"));
             }
         }
     }
