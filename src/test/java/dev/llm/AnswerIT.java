@@ -153,7 +153,8 @@ class AnswerIT {
 
         assertThat(ask(Wire.ANTHROPIC, "-u").call().expect(0).err())
                 .matches(
-                        "3 tokens in, 5 out, \\$0\\.000056, first token \\d+\\.\\d\\d s, total \\d+\\.\\d\\d s\n");
+                        "3 tokens in, 5 out, \\$0\\.000056 \\(\\$0\\.000006 in, \\$0\\.00005 out\\), "
+                                + "first token \\d+\\.\\d\\d s, total \\d+\\.\\d\\d s\n");
         assertThat(ask(Wire.OPENAI, "-u").call().expect(0).err())
                 .startsWith("3 tokens in, 5 out, cost unknown, first token ");
     }

@@ -120,7 +120,8 @@ class RequestIT {
                                 "-o",
                                 "stop",
                                 "[\"a\",\"b\"]")
-                        .args("-o", "user={\"id\":[1,null]}", "world");
+                        .args("-o", "user={\"id\":[1,null]}", "world")
+                        .args("--force"); // not all of these models take them
 
         assertThat(program.call().expect(0).out()).isEqualTo("ok\n");
 

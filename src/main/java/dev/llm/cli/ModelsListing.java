@@ -172,10 +172,16 @@ final class ModelsListing {
     private void withoutModels(StringBuilder text) {
         for (Group group : groups) {
             if (isShownAsReady(group) && group.models().isEmpty()) {
-                boolean failed = group.answer().failure() != null;
-                line(text, group.name() + (failed ? " (failed)" : " (no models)"));
+                line(text, group.name() + " (" + nothing(group.answer()) + ")");
             }
         }
+    }
+
+    private static String nothing(Answer answer) {
+        if (answer.failure() != null) {
+            return "failed";
+        }
+        return answer.snapshot() == null ? "has no list of models" : "no models";
     }
 
     private void notReady(StringBuilder text) {

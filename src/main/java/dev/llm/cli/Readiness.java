@@ -133,7 +133,7 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
         return provider.apiKey() != null || provider.authToken() != null;
     }
 
-    private boolean isDefaultUrl() {
+    boolean isDefaultUrl() {
         Value<String> url = provider.baseUrl();
         return url == null || url.origin() instanceof Origin.Default;
     }

@@ -25,7 +25,10 @@ final class VerboseTrace implements Trace, AutoCloseable {
         flush();
         say("> " + call.method() + " " + call.uri() + " (" + call.body().length + " bytes)");
         if (bodies() && call.body().length > 0) {
-            notices.print("> " + new String(call.body(), StandardCharsets.UTF_8));
+            notices.print(
+                    call.confidential()
+                            ? "> (a body with secrets, not shown)"
+                            : "> " + new String(call.body(), StandardCharsets.UTF_8));
         }
     }
 

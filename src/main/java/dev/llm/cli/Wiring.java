@@ -1,15 +1,12 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
-import dev.llm.catalog.Model;
 import dev.llm.catalog.Rules;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
-import dev.llm.json.Json;
-import dev.llm.json.JsonObject;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.provider.AnthropicVersion;
@@ -17,10 +14,11 @@ import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
 import dev.llm.provider.HttpProvider;
-import dev.llm.provider.ListedModel;
 import dev.llm.provider.ModelCache;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
+import dev.llm.provider.SalesforceEndpoint;
+import dev.llm.provider.SalesforceProvider;
 import dev.llm.route.Entry;
 import dev.llm.route.KeyPool;
 import dev.llm.route.Lister;
@@ -30,7 +28,7 @@ import dev.llm.route.Retries;
 import dev.llm.settings.Key;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
-import dev.llm.settings.ProviderType;
+import dev.llm.settings.SalesforceSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
@@ -195,15 +193,43 @@ final class Wiring implements AutoCloseable {
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
-        if (provider.type().value() == ProviderType.ECHO) {
-            return new EchoProvider(provider.name(), timeouts.idle());
-        }
+        return switch (provider.type().value()) {
+            case ECHO -> new EchoProvider(provider.name(), timeouts.idle());
+            case SALESFORCE -> salesforce(provider);
+            case ANTHROPIC, OPENAI, GEMINI, OLLAMA -> keyed(provider);
+        };
+    }
+
+    private Provider keyed(ProviderSettings provider) {
         if (callKey != null) {
             return overHttp(provider, new Credential(callKey.resolve(), false, "--key"));
         }
         return provider.apiKeys().size() > 1
                 ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
                 : overHttp(provider, credential(provider));
+    }
+
+    private Provider salesforce(ProviderSettings provider) {
+        SalesforceSettings org = Objects.requireNonNull(provider.salesforce());
+        if (callKey != null) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    provider.name() + ": --key has no meaning for Salesforce",
+                    "it has client_id and client_secret in [providers." + provider.name() + "]");
+        }
+        var endpoint =
+                new SalesforceEndpoint(
+                        provider.name(),
+                        org.domain().resolve(),
+                        org.clientId().resolve(),
+                        org.clientSecret().resolve(),
+                        switch (org.door().value()) {
+                            case MODELS -> SalesforceEndpoint.Door.MODELS;
+                            case GPT -> SalesforceEndpoint.Door.GPT;
+                        },
+                        readiness(provider).isDefaultUrl() ? null : URI.create(url(provider)),
+                        provider.allowInsecure().value());
+        return new SalesforceProvider(endpoint, http, InstantSource.system(), settings::knowSecret);
     }
 
     private KeyPool pool(ProviderSettings provider) {
@@ -217,11 +243,11 @@ final class Wiring implements AutoCloseable {
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
-        return unruled(provider, endpoint(provider, credential))
+        return spoken(provider, endpoint(provider, credential))
                 .withRules(model -> rules(provider, model));
     }
 
-    private HttpProvider unruled(ProviderSettings provider, Endpoint endpoint) {
+    private HttpProvider spoken(ProviderSettings provider, Endpoint endpoint) {
         return switch (provider.type().value()) {
             case ANTHROPIC ->
                     HttpProvider.anthropic(
@@ -234,7 +260,9 @@ final class Wiring implements AutoCloseable {
             case OPENAI -> openai(provider, endpoint);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
             case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
-            case SALESFORCE, ECHO -> throw comesLater(provider);
+            case SALESFORCE, ECHO ->
+                    throw new IllegalArgumentException(
+                            provider.name() + " has no key to be asked with");
         };
     }
 
@@ -248,47 +276,8 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /// What a model takes: as Anthropic said it when it was last asked for its models, else by the catalogue. A server
-    /// that only speaks a vendor's API may call anything by the names of that vendor's models.
-    private Rules rules(ProviderSettings provider, String id) {
-        Model model = catalog().find(id);
-        boolean vendors =
-                switch (provider.type().value()) {
-                    case ANTHROPIC, GEMINI -> true;
-                    case OPENAI ->
-                            provider.preset() == Preset.OPENAI || provider.preset() == Preset.AZURE;
-                    case OLLAMA, SALESFORCE, ECHO -> false;
-                };
-        Rules rules =
-                model != null && vendors && model.provider().equals(provider.type().value().word())
-                        ? model.rules()
-                        : Rules.UNKNOWN;
-        return provider.type().value() == ProviderType.ANTHROPIC
-                ? updated(rules, provider, id)
-                : rules;
-    }
-
-    private Rules updated(Rules rules, ProviderSettings provider, String id) {
-        ListedModel listed = modelCache().find(provider.name(), url(provider), id);
-        if (listed == null) {
-            return rules;
-        }
-        try {
-            JsonObject said = JsonObject.reply(Json.tree(listed.raw())).object("capabilities");
-            return said == null ? rules : rules.updatedBy(said);
-        } catch (LlmException _) {
-            // Whatever a server put there, it does not stand in the way of a prompt.
-            return rules;
-        }
-    }
-
-    private static LlmException comesLater(ProviderSettings provider) {
-        return new LlmException(
-                ErrorKind.CONFIGURATION,
-                provider.name()
-                        + ": the type "
-                        + provider.type().value().word()
-                        + " comes in a later version");
+    private Rules rules(ProviderSettings provider, String model) {
+        return new ModelRules(catalog(), modelCache()).of(provider, model);
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.

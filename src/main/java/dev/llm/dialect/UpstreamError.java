@@ -25,6 +25,32 @@ public final class UpstreamError {
         };
     }
 
+    /// The HTTP status of a kind, for formats that have no more to say than that.
+    public static int statusOf(ErrorKind kind) {
+        return switch (kind) {
+            case USAGE, INVALID_REQUEST, REFUSED, TRUNCATED -> 400;
+            case AUTHENTICATION -> 401;
+            case QUOTA -> 402;
+            case PERMISSION -> 403;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case TOO_LARGE -> 413;
+            case RATE_LIMITED -> 429;
+            case INTERNAL,
+                    CONFIGURATION,
+                    SERVER,
+                    NOT_AN_API,
+                    NETWORK,
+                    CUT,
+                    INTERRUPTED,
+                    OUTPUT_CLOSED,
+                    OUTPUT_FAILED ->
+                    500;
+            case OVERLOADED -> 503;
+            case TIMEOUT -> 504;
+        };
+    }
+
     /// The failure that a provider's own words describe.
     public static LlmException of(
             ErrorKind kind,

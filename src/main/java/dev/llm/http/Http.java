@@ -89,7 +89,8 @@ public final class Http implements AutoCloseable {
                 // The JDK's way to say that a proxy's 407 stands: an answer without a body.
                 throw proxyWantsPassword(call.uri());
             }
-            return new HttpReply(response.statusCode(), response.headers(), body, trace);
+            Trace shown = call.confidential() ? Trace.NONE : trace;
+            return new HttpReply(response.statusCode(), response.headers(), body, shown);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");

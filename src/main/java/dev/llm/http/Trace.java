@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 public interface Trace {
     Trace NONE = new Trace() {};
 
+    /// The body of a confidential call must not be printed, redacted or not.
     default void request(HttpCall call) {}
 
     /// @param requestId the provider's id of this exchange, where it gives one
     default void response(HttpCall call, int status, @Nullable String requestId, Duration waited) {}
 
-    /// A piece of the answer's body, as it arrived.
+    /// A piece of the answer's body, as it arrived; never one of a confidential call.
     default void received(byte[] bytes, int length) {}
 
     /// @param reason why the last attempt failed

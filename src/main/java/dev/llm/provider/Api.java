@@ -1,7 +1,7 @@
 package dev.llm.provider;
 
 import dev.llm.catalog.Asked;
-import dev.llm.dialect.Dialect;
+import dev.llm.dialect.ClientDialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Extras;
@@ -16,8 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What sets one vendor's API apart from another's, beside its wire format.
 interface Api {
-    Dialect dialect();
+    ClientDialect dialect();
 
+    /// Where a request goes; some APIs have its model in the URL, and whether it is to be streamed.
     URI chatUri(Endpoint endpoint, ChatRequest request);
 
     /// The headers that this API wants, the key's among them.

@@ -1,7 +1,11 @@
 package dev.llm.provider;
 
 import dev.llm.http.Loopback;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Where a provider is and with which key it is asked.
@@ -19,7 +23,22 @@ public record Endpoint(
                 && !Loopback.is(base);
     }
 
+    /// Refuses to send a key where others could read it.
+    void guardKey() {
+        if (exposesKey()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    name + ": the key would travel unencrypted to " + base.getHost(),
+                    "use https, or set allow_insecure = true in [providers." + name + "]");
+        }
+    }
+
     URI resolve(String path) {
         return URI.create(base + path);
+    }
+
+    /// A name, such as a model's, as one segment of a path.
+    static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -2,7 +2,7 @@ package dev.llm.provider;
 
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Rules;
-import dev.llm.dialect.Dialect;
+import dev.llm.dialect.ClientDialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.http.Http;
@@ -46,7 +46,7 @@ public final class HttpProvider implements Provider {
 
     private final Function<String, Rules> rules;
 
-    private HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
+    HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
         this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
     }
 
@@ -209,15 +209,17 @@ public final class HttpProvider implements Provider {
     }
 
     private Reply read(HttpReply answer, ChatRequest request, Origin origin, Encoded encoded) {
-        Dialect dialect = api.dialect();
+        ClientDialect dialect = api.dialect();
         if (answer.status() < 200 || answer.status() > 299) {
             throw dialect.decodeError(answer.status(), errorBody(answer));
         }
         if (answer.mediaType().equals("text/html")) {
             throw UpstreamError.unreadable(answer.status(), answer.text(MAX_ERROR_BODY));
         }
+        // Of lines, a whole answer is the only one.
         boolean answeredWhole =
-                dialect.framing() == Framing.SSE && answer.mediaType().equals("application/json");
+                dialect.framing() != Framing.NDJSON
+                        && answer.mediaType().equals("application/json");
         if (request.stream() && !answeredWhole) {
             return new StreamedReply(
                     answer,
@@ -277,12 +279,7 @@ public final class HttpProvider implements Provider {
                             + name()
                             + "], or pass --key");
         }
-        if (endpoint.exposesKey()) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    name() + ": the key would travel unencrypted to " + endpoint.base().getHost(),
-                    "use https, or set allow_insecure = true in [providers." + name() + "]");
-        }
+        endpoint.guardKey();
     }
 
     /// A failure with the provider's name, what the headers add, and the next step.

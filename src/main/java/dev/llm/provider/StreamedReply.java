@@ -2,6 +2,7 @@ package dev.llm.provider;
 
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.http.HttpReply;
+import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -88,7 +89,7 @@ final class StreamedReply implements Reply {
                 decoder.end(ready::add);
                 over = true;
             } else if (!anyBytes && isObject(count)) {
-                ready.addAll(whole.apply(rest(count)).events());
+                ready.addAll(whole(rest(count)).events());
             } else {
                 anyBytes |= count > 0;
                 parser.feed(buffer, 0, count, this::decode);
@@ -102,6 +103,13 @@ final class StreamedReply implements Reply {
     private boolean isObject(int count) {
         String begin = new String(buffer, 0, Math.min(count, 64), StandardCharsets.UTF_8);
         return framing == Framing.SSE && begin.stripLeading().startsWith("{");
+    }
+
+    private ChatReply whole(String text) {
+        if (Json.parse(text) == null) {
+            throw new LlmException(ErrorKind.CUT, "the answer ended before it was whole");
+        }
+        return whole.apply(text);
     }
 
     private String rest(int first) {

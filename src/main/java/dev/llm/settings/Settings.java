@@ -215,6 +215,11 @@ public final class Settings {
         return secrets.known();
     }
 
+    /// Adds one that was got by means of the others, such as a token.
+    public void knowSecret(String secret) {
+        secrets.know(secret);
+    }
+
     @Override
     public String toString() {
         return "Settings[" + file + "]";

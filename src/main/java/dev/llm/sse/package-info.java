@@ -1,4 +1,4 @@
-/// Where one event of a stream ends and the next begins: server-sent events and newline-delimited JSON.
+/// Where one event of a stream ends and the next begins: server-sent events, newline-delimited JSON, Amazon's event streams.
 @NullMarked
 package dev.llm.sse;
 

@@ -38,7 +38,7 @@ class OwnModelsTest {
                 [[models]]
                 id = "claude-sonnet-5-5"
                 provider = "lab"
-                prices = [{ input = 1000, output = 2000.5 }]
+                prices = [{ input = 1000, output = 2000.4 }]
                 """);
         server.play(Wire.ANTHROPIC.stream("Hel", "lo"));
 
@@ -52,7 +52,7 @@ class OwnModelsTest {
                         .call()
                         .expect(0);
 
-        assertThat(result.err()).contains(", $0.0130025 ($0.003 in, $0.010003 out), ");
+        assertThat(result.err()).contains(", $0.013002 ($0.003 in, $0.010002 out), ");
     }
 
     @Test

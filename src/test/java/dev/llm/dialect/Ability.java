@@ -56,9 +56,11 @@ enum Ability {
     /// What came from a cache, without what went into one.
     CACHE_READS,
     /// A proof on a part that is no reasoning.
-    SIGNED_PARTS;
+    SIGNED_PARTS,
+    /// The lack of what every other format has: tools, images, parameters, and streaming asked for in the body.
+    NOTHING_BUT_TEXT;
 
-    static final Set<Ability> ALL = EnumSet.allOf(Ability.class);
+    static final Set<Ability> ALL = EnumSet.complementOf(EnumSet.of(NOTHING_BUT_TEXT));
 
     static Set<Ability> of(Dialect dialect, boolean foreignFields) {
         return switch (dialect.name()) {
@@ -130,6 +132,13 @@ enum Ability {
                 }
                 yield abilities;
             }
+            case "salesforce" ->
+                    EnumSet.of(
+                            NOTHING_BUT_TEXT,
+                            SYSTEM_ANYWHERE,
+                            REPLY_IDS,
+                            FIGURES_UNSAID,
+                            ASSISTANT_EXTRAS);
             case "openai-responses" ->
                     EnumSet.of(
                             PROOFS,

@@ -5,6 +5,7 @@ import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
+import dev.llm.dialect.salesforce.SalesforceDialect;
 import dev.llm.model.Event;
 import dev.llm.model.Origin;
 import dev.llm.sse.FrameParser;
@@ -58,7 +59,8 @@ final class Corpus {
                 ChatDialect.compatible().withClock(CLOCK),
                 new OllamaDialect(CLOCK),
                 new ResponsesDialect(CLOCK),
-                new GeminiDialect());
+                new GeminiDialect(),
+                new SalesforceDialect());
     }
 
     static Stream<Sample> streams() {
@@ -79,7 +81,8 @@ final class Corpus {
                         samples("openai", dialects().get(2), ending),
                         samples("ollama", dialects().get(3), ending),
                         samples("responses", dialects().get(4), ending),
-                        samples("gemini", dialects().get(5), ending))
+                        samples("gemini", dialects().get(5), ending),
+                        samples("salesforce", dialects().get(6), ending))
                 .flatMap(List::stream);
     }
 

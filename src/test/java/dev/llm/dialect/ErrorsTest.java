@@ -8,6 +8,7 @@ import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
+import dev.llm.dialect.salesforce.SalesforceDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -187,6 +188,50 @@ class ErrorsTest {
                         "the input length exceeds the context length",
                         null,
                         null));
+    }
+
+    private static Stream<Arguments> salesforce() {
+        String own = "{\"errorCode\":\"%s\",\"message\":\"Said so\",\"messageCode\":\"x\"}";
+        return Stream.of(
+                salesforce(400, own, "BAD_ARGUMENT", ErrorKind.INVALID_REQUEST),
+                salesforce(401, own, "INVALID_SESSION_ID", ErrorKind.AUTHENTICATION),
+                salesforce(403, own, "FORBIDDEN", ErrorKind.PERMISSION),
+                salesforce(404, own, "NOT_FOUND", ErrorKind.NOT_FOUND),
+                salesforce(429, own, "ANY", ErrorKind.RATE_LIMITED),
+                salesforce(500, own, "ANY", ErrorKind.SERVER),
+                salesforce(502, own, "ANY", ErrorKind.SERVER),
+                salesforce(503, own, "ANY", ErrorKind.OVERLOADED),
+                salesforce(504, own, "ANY", ErrorKind.TIMEOUT),
+                salesforce(0, own, "BAD_ARGUMENT", ErrorKind.INVALID_REQUEST),
+                salesforce(0, own, "UNAUTHORIZED", ErrorKind.AUTHENTICATION),
+                salesforce(0, own, "TOO_MANY_REQUESTS", ErrorKind.RATE_LIMITED),
+                salesforce(0, own, "ANY", ErrorKind.SERVER),
+                salesforce(401, "[" + own + "]", "INVALID_SESSION_ID", ErrorKind.AUTHENTICATION),
+                body(404, "{\"message\":\"Said so\"}", ErrorKind.NOT_FOUND),
+                body(404, "{\"status\":404,\"error\":\"Said so\"}", ErrorKind.NOT_FOUND),
+                body(
+                        401,
+                        "{\"error\":\"invalid_token\",\"error_description\":\"Said so\"}",
+                        ErrorKind.AUTHENTICATION),
+                body(429, "{\"error\":{\"message\":\"Said so\"}}", ErrorKind.RATE_LIMITED),
+                Arguments.of(
+                        500, "{\"errorCode\":\"BOOM\"}", ErrorKind.SERVER, "BOOM", "BOOM", null));
+    }
+
+    private static Arguments salesforce(int status, String body, String code, ErrorKind kind) {
+        return Arguments.of(status, body.formatted(code), kind, "Said so", code, null);
+    }
+
+    @ParameterizedTest
+    @MethodSource("salesforce")
+    void salesforce(
+            int status,
+            String body,
+            ErrorKind kind,
+            String message,
+            @Nullable String type,
+            @Nullable String id) {
+        check(new SalesforceDialect(), status, body, kind, message, type, id);
     }
 
     private static Stream<Arguments> gemini() {

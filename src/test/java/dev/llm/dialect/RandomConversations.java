@@ -64,9 +64,12 @@ final class RandomConversations {
         for (int turn = random.nextInt(4); turn > 0; turn--) {
             turn(messages);
         }
-        List<Tool> tools = list(3, this::tool);
+        List<Tool> tools = can(Ability.NOTHING_BUT_TEXT) ? List.of() : list(3, this::tool);
         if (!can(Ability.MIXED_TOOLS)) {
-            tools.sort(Comparator.comparing(tool -> tool instanceof Tool.Native));
+            tools =
+                    tools.stream()
+                            .sorted(Comparator.comparing(tool -> tool instanceof Tool.Native))
+                            .toList();
         }
         boolean functions = tools.stream().anyMatch(Tool.Function.class::isInstance);
         boolean choose = functions && can(Ability.TOOL_CHOICE);
@@ -82,8 +85,8 @@ final class RandomConversations {
                 tools,
                 choice,
                 sayParallel ? Boolean.valueOf(random.nextBoolean()) : null,
-                parameters(),
-                random.nextBoolean(),
+                can(Ability.NOTHING_BUT_TEXT) ? Parameters.NONE : parameters(),
+                !can(Ability.NOTHING_BUT_TEXT) && random.nextBoolean(),
                 extras());
     }
 
@@ -124,7 +127,9 @@ final class RandomConversations {
 
     private List<Part> userParts() {
         List<Part> parts = texts();
-        parts.addAll(list(2, this::image));
+        if (!can(Ability.NOTHING_BUT_TEXT)) {
+            parts.addAll(list(2, this::image));
+        }
         if (can(Ability.DOCUMENTS)) {
             parts.addAll(list(1, this::document));
         }
@@ -175,7 +180,7 @@ final class RandomConversations {
 
     List<Part> assistantParts() {
         var parts = new ArrayList<Part>();
-        List<Part> calls = list(3, this::call);
+        List<Part> calls = can(Ability.NOTHING_BUT_TEXT) ? List.of() : list(3, this::call);
         boolean proved = can(Ability.PROOFS);
         boolean bare = can(Ability.BARE_THINKING) && !(proved || calls.isEmpty());
         if ((proved || bare) && random.nextBoolean()) {
@@ -336,6 +341,13 @@ final class RandomConversations {
                 if (!called) { // a wrong "stop" beside calls is read, but not written
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
+            }
+            case "salesforce" -> {
+                stops.add(Stop.of(StopReason.END_TURN, "stop"));
+                stops.add(Stop.of(StopReason.END_TURN, "end_turn"));
+                stops.add(Stop.of(StopReason.MAX_TOKENS, "MAX_TOKENS"));
+                stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
+                stops.add(Stop.of(StopReason.OTHER, "other"));
             }
             case "gemini" -> {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "MAX_TOKENS"));

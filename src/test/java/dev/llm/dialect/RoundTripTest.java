@@ -10,7 +10,7 @@ import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.ReplyBuilder;
 import dev.llm.model.Usage;
-import java.nio.charset.StandardCharsets;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -142,12 +142,12 @@ class RoundTripTest {
     }
 
     static byte[] stream(Dialect dialect, List<Event> events) {
-        var text = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
         StreamEncoder encoder = dialect.streamEncoder();
         for (Event event : events) {
-            encoder.encode(event, frame -> text.append(dialect.framing().write(frame)));
+            encoder.encode(event, frame -> bytes.writeBytes(dialect.framing().write(frame)));
         }
-        return text.toString().getBytes(StandardCharsets.UTF_8);
+        return bytes.toByteArray();
     }
 
     private static ChatReply reply(List<Event> events) {

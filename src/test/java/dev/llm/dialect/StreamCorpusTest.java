@@ -98,6 +98,7 @@ class StreamCorpusTest {
                 switch (dialect.name()) {
                     case "anthropic" -> "\"stop_reason\":\"\\w+\"|\"type\":\"message_stop\"";
                     case "openai-chat" -> "\"finish_reason\":\"\\w+\"";
+                    case "salesforce" -> "\\}\\s*$";
                     case "openai-responses" -> "\"type\":\"response.(completed|incomplete)\"";
                     case "gemini" -> "\"(finishReason|blockReason)\": ?\"\\w+\"";
                     default -> "\"done\":true.*}";

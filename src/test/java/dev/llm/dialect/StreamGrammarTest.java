@@ -7,6 +7,7 @@ import dev.llm.dialect.gemini.GeminiDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
+import dev.llm.dialect.salesforce.SalesforceDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
@@ -133,6 +134,22 @@ class StreamGrammarTest {
 
     @ParameterizedTest
     @MethodSource("sources")
+    void salesforceGivesOneWholeAnswer(Dialect source) {
+        for (long seed = 0; seed < CASES; seed++) {
+            List<Frame> frames = frames(new SalesforceDialect(), source, seed);
+
+            assertThat(frames).as("seed %d", seed).hasSize(1);
+            JsonNode details = json(frames.getFirst()).path("generationDetails");
+            assertThat(details.path("generations").size()).isEqualTo(1);
+            JsonNode generation = details.path("generations").path(0);
+            assertThat(generation.path("role").asString("")).isEqualTo("assistant");
+            assertThat(generation.path("content").isString()).isTrue();
+            assertThat(generation.path("parameters").path("finish_reason").isString()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
     void geminiCallsAreWholeAndOnlyTheLastChunkSaysWhyItEnds(Dialect source) {
         for (long seed = 0; seed < CASES; seed++) {
             List<Frame> frames = frames(new GeminiDialect(), source, seed);
@@ -202,6 +219,9 @@ class StreamGrammarTest {
                                 "{\"error\":{\"code\":503,\"message\":\"try later\",\"status\":\"UNAVAILABLE\"}}"));
         assertThat(failed(new OllamaDialect(), failure))
                 .containsExactly(new Frame("", "{\"error\":\"try later\"}"));
+        assertThat(failed(new SalesforceDialect(), failure))
+                .containsExactly(
+                        new Frame("", "{\"errorCode\":\"OVERLOADED\",\"message\":\"try later\"}"));
         assertThat(failed(new ResponsesDialect(), failure))
                 .containsExactly(
                         new Frame(

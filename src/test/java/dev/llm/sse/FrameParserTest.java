@@ -110,6 +110,16 @@ class FrameParserTest {
     }
 
     @Test
+    void aWholeAnswerIsOneFrameAtItsEnd() {
+        byte[] bytes = "{\n}\n".getBytes(StandardCharsets.UTF_8);
+
+        for (int split = 0; split <= bytes.length; split++) {
+            assertThat(parse(Framing.WHOLE, bytes, split)).containsExactly(data("{\n}\n"));
+        }
+        assertThat(parse(Framing.WHOLE, new byte[] {' ', '\n'}, 1)).isEmpty();
+    }
+
+    @Test
     void aLineWithoutEndIsRefusedBeforeItFillsTheMemory() {
         FrameParser parser = Framing.NDJSON.parser();
         var megabyte = new byte[1024 * 1024];
@@ -128,7 +138,7 @@ class FrameParserTest {
     @ParameterizedTest
     @MethodSource("written")
     void aFrameThatIsWrittenIsReadBackTheSame(Framing framing, Frame frame) {
-        byte[] bytes = framing.write(frame).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = framing.write(frame);
 
         assertThat(parse(framing, bytes, bytes.length)).containsExactly(frame);
     }
@@ -138,7 +148,10 @@ class FrameParserTest {
                 Arguments.of(Framing.SSE, new Frame("ping", "{}")),
                 Arguments.of(Framing.SSE, data("two\nlines")),
                 Arguments.of(Framing.SSE, data(" leading space")),
-                Arguments.of(Framing.NDJSON, data("{\"a\":1}")));
+                Arguments.of(Framing.NDJSON, data("{\"a\":1}")),
+                Arguments.of(Framing.WHOLE, data("{\n\"a\":1\n}")),
+                Arguments.of(Framing.EVENT_STREAM, new Frame("chunk", "{\"a\":\"ü\"}")),
+                Arguments.of(Framing.EVENT_STREAM, new Frame("exception:boom", "{}")));
     }
 
     /// The first `split` bytes in one piece, then the rest; one by one when that is 1.

@@ -4,6 +4,7 @@ import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.dialect.StreamEncoder;
+import dev.llm.dialect.UpstreamError;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
@@ -83,6 +84,6 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public int errorStatus(LlmException failure) {
-        return ErrorCodec.status(failure.kind());
+        return UpstreamError.statusOf(failure.kind());
     }
 }
