@@ -83,7 +83,7 @@ class ConfigIT {
             screen.write("\u0003");
             Result result = screen.finish();
 
-            assertThat(result.out()).contains("interrupted").contains("code 130\r\n");
+            assertThat(result.out()).contains("\r\nllm: interrupted\r\n").contains("code 130\r\n");
             assertThat(result.out()).endsWith(" echo \r\n").doesNotContain("-echo");
         }
         assertThat(file()).doesNotExist();
@@ -98,13 +98,17 @@ class ConfigIT {
             try (Running screen = onTerminal("llm/llm config init openai")) {
                 screen.awaitOut("Key for openai: ");
                 screen.write("wrong\n");
-                server.take();
+                screen.awaitOut(
+                        """
+                        \r
+                        llm: openai: no (401); check the key that you gave\r
+                        Key for openai: \
+                        """);
                 screen.write("sk-canary\n");
                 Result result = screen.finish().expect(0);
 
                 assertThat(result.out())
-                        .contains("llm: openai: no")
-                        .contains("llm: openai answers, with 1 models")
+                        .contains("llm: openai answers, with 1 model\r\n")
                         .doesNotContain("sk-canary");
             }
         }
@@ -118,10 +122,15 @@ class ConfigIT {
             server.play(Script.json(503, "{\"error\":{\"message\":\"busy\"}}"));
             try (Running screen = onTerminal("llm/llm config init openai")) {
                 screen.awaitOut("Key for openai: ");
-                screen.write("sk-canary\ny\n");
-                Result result = screen.finish().expect(0);
-
-                assertThat(result.out()).contains("llm: keep it all the same? [y/N] ");
+                screen.write("sk-canary\n");
+                screen.awaitOut(
+                        """
+                        \r
+                        llm: openai: busy (503)\r
+                        llm: keep it all the same? [y/N] \
+                        """);
+                screen.write("y\n");
+                screen.finish().expect(0);
             }
         }
         assertThat(file()).content().contains("sk-canary");

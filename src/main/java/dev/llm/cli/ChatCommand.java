@@ -213,7 +213,9 @@ final class ChatCommand {
                         new UsageMessageSpec()
                                 .customSynopsis(
                                         "llm [OPTIONS] [PROMPT...]",
-                                        "       llm chat [OPTIONS] [PROMPT...]")
+                                        "       llm chat [OPTIONS] [PROMPT...]",
+                                        "       llm models [COMMAND]",
+                                        "       llm config COMMAND")
                                 .description("", "Asks a language model and prints its answer.", "")
                                 .abbreviateSynopsis(true)
                                 .sortOptions(false)

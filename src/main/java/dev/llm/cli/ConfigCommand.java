@@ -95,8 +95,8 @@ final class ConfigCommand {
     }
 
     private void list(List<String> args) {
-        CommandSpec spec = spec("list", "0").addOption(Syntax.flag("as JSON", "--json"));
-        ParseResult parsed = parse(spec, args);
+        CommandSpec spec = spec("list").addOption(Syntax.flag("as JSON", "--json"));
+        ParseResult parsed = parse(spec, Words.NONE, args);
         if (parsed != null) {
             List<Setting> settings = settings().list();
             invocation.print(
@@ -108,9 +108,8 @@ final class ConfigCommand {
 
     private void get(List<String> args) {
         CommandSpec spec =
-                spec("get KEY", "1")
-                        .addOption(Syntax.flag("shows a provider's key in clear", "--reveal"));
-        ParseResult parsed = parse(spec, args);
+                spec("get").addOption(Syntax.flag("shows a provider's key in clear", "--reveal"));
+        ParseResult parsed = parse(spec, Words.one("a KEY"), args);
         if (parsed != null) {
             KeyPath path = KeyPath.of(words(parsed).getFirst());
             Setting setting = ConfigListing.find(path, settings().list());
@@ -124,37 +123,38 @@ final class ConfigCommand {
     }
 
     private void set(List<String> args) {
-        ParseResult parsed = parse(spec("set KEY VALUE", "1..*"), args);
+        ParseResult parsed = parse(spec("set"), Words.some("a KEY and its VALUE"), args);
         if (parsed != null) {
             editor().set(Assignments.of(words(parsed)));
         }
     }
 
     private void unset(List<String> args) {
-        ParseResult parsed = parse(spec("unset KEY", "1"), args);
+        ParseResult parsed = parse(spec("unset"), Words.one("a KEY"), args);
         if (parsed != null) {
-            KeyPath path = KeyPath.of(words(parsed).getFirst());
+            String name = words(parsed).getFirst();
             SettingsEditor editor = editor();
-            if (!editor.unset(path)) {
-                notices.say(path + " is not in " + shown(editor));
+            // What is not known is what a user wants out of the file.
+            if (!editor.unset(KeyPath.written(name))) {
+                notices.say(KeyPath.of(name) + " is not in " + shown(editor));
             }
         }
     }
 
     private void edit(List<String> args) {
-        if (parse(spec("edit", "0"), args) != null) {
+        if (parse(spec("edit"), Words.NONE, args) != null) {
             new ConfigEditing(invocation, editor(), questions).run();
         }
     }
 
     private void path(List<String> args) {
-        if (parse(spec("path", "0"), args) != null) {
+        if (parse(spec("path"), Words.NONE, args) != null) {
             invocation.print(editor().file() + "\n");
         }
     }
 
     private void init(List<String> args) {
-        ParseResult parsed = parse(spec("init [PROVIDER]", "0..1"), args);
+        ParseResult parsed = parse(spec("init"), Words.oneOrNone("a PROVIDER"), args);
         if (parsed != null) {
             List<String> words = words(parsed);
             keys().init(words.isEmpty() ? null : words.getFirst(), this::models);
@@ -162,14 +162,14 @@ final class ConfigCommand {
     }
 
     private void setKey(List<String> args) {
-        ParseResult parsed = parse(spec("set-key PROVIDER", "1"), args);
+        ParseResult parsed = parse(spec("set-key"), Words.one("a PROVIDER"), args);
         if (parsed != null) {
             keys().setKey(words(parsed).getFirst());
         }
     }
 
     private void check(List<String> args) {
-        if (parse(spec("check", "0"), args) == null) {
+        if (parse(spec("check"), Words.NONE, args) == null) {
             return;
         }
         SettingsEditor editor = editor();
@@ -191,7 +191,7 @@ final class ConfigCommand {
     }
 
     private void history(List<String> args) {
-        if (parse(spec("history", "0"), args) == null) {
+        if (parse(spec("history"), Words.NONE, args) == null) {
             return;
         }
         DateTimeFormatter format =
@@ -217,7 +217,7 @@ final class ConfigCommand {
     }
 
     private void restore(List<String> args) {
-        ParseResult parsed = parse(spec("restore N", "1"), args);
+        ParseResult parsed = parse(spec("restore"), Words.one("a number N"), args);
         if (parsed == null) {
             return;
         }
@@ -260,21 +260,19 @@ final class ConfigCommand {
     }
 
     /// Null when the help was asked for, which is then printed.
-    private @Nullable ParseResult parse(CommandSpec spec, List<String> args) {
-        var syntax = new Syntax(spec);
-        ParseResult parsed = syntax.parse(args);
-        if (parsed.hasMatchedOption("-h")) {
+    private @Nullable ParseResult parse(CommandSpec spec, Words words, List<String> args) {
+        ParseResult parsed = words.parse(spec, "llm config --help", args);
+        if (parsed == null) {
             invocation.print(HELP);
-            return null;
         }
         return parsed;
     }
 
     private static List<String> words(ParseResult parsed) {
-        return Syntax.words(parsed);
+        return Words.of(parsed);
     }
 
-    private static CommandSpec spec(String synopsis, String arity) {
-        return Syntax.subcommand("llm config", synopsis, arity);
+    private static CommandSpec spec(String name) {
+        return CommandSpec.create().name("llm config " + name).addOption(Syntax.helpFlag());
     }
 }

@@ -60,7 +60,7 @@ final class ConfigEditing {
             }
             done = true;
         } finally {
-            if (done) {
+            if (done || isUntouched(copy, begun)) {
                 remove(copy);
             } else {
                 notices.say("what you wrote is in " + copy);
@@ -91,6 +91,10 @@ final class ConfigEditing {
             editor = environment.variables().getOrDefault("EDITOR", "");
         }
         boolean windows = environment.isWindows();
+        if (editor.isBlank() && !questions.onTerminal()) {
+            throw new LlmException(
+                    ErrorKind.USAGE, "no terminal to edit on", "set VISUAL or EDITOR");
+        }
         if (editor.isBlank()) {
             editor = windows ? "notepad" : "vi";
         }
@@ -128,6 +132,14 @@ final class ConfigEditing {
             return Files.readString(copy);
         } catch (IOException e) {
             throw failure("read " + copy, e);
+        }
+    }
+
+    private static boolean isUntouched(Path copy, String begun) {
+        try {
+            return Files.readString(copy).equals(begun);
+        } catch (IOException _) {
+            return false;
         }
     }
 

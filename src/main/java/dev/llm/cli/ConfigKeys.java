@@ -53,7 +53,7 @@ final class ConfigKeys {
         if (provider.preset() == Preset.AZURE && provider.baseUrl() == null) {
             values.put(KeyPath.ofProvider(name, Key.BASE_URL), askEndpoint());
         }
-        boolean needsKey = provider.preset() == null || !provider.preset().keyVariables().isEmpty();
+        boolean needsKey = provider.preset() == null || provider.preset().needsKey();
         for (int attempt = 1; ; attempt++) {
             if (needsKey) {
                 values.put(place(provider), key(name));
@@ -76,13 +76,21 @@ final class ConfigKeys {
             notices.say(
                     models == null
                             ? name + " has no list of models to check the key by"
-                            : name + " answers, with " + models + " models");
+                            : name
+                                    + " answers, with "
+                                    + models
+                                    + (models == 1 ? " model" : " models"));
             return true;
         } catch (LlmException e) {
+            // The place that it names for the key is where the key would be.
+            LlmException failure =
+                    e.kind() == ErrorKind.AUTHENTICATION
+                            ? e.withAdvice("check the key that you gave")
+                            : e;
             if (!questions.onTerminal() || e.kind() == ErrorKind.INTERRUPTED) {
-                throw e;
+                throw failure;
             }
-            notices.failure(e);
+            notices.failure(failure);
             if (e.kind() == ErrorKind.AUTHENTICATION && attempt < MOST_ATTEMPTS) {
                 return false;
             }

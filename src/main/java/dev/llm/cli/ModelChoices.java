@@ -72,7 +72,7 @@ final class ModelChoices {
                     name + " is the name of a provider, which the alias would hide",
                     "choose another");
         }
-        editor().set(Map.of(aliasPath(name), model));
+        editor().set(Map.of(KeyPath.ofAlias(name), model));
     }
 
     void removeAlias(String name) {
@@ -86,7 +86,7 @@ final class ModelChoices {
                             ? "there is none"
                             : "did you mean " + nearest.getFirst() + "?");
         }
-        editor().unset(aliasPath(name));
+        editor().unset(KeyPath.ofAlias(name));
     }
 
     /// A name that nothing places would fail at each call to come; a model that is named with its provider may be newer
@@ -111,11 +111,6 @@ final class ModelChoices {
 
     private boolean isRoute(String model) {
         return call.settings().routes().containsKey(call.settings().expand(model));
-    }
-
-    /// Quoted, since a name may have a dot.
-    private static KeyPath aliasPath(String name) {
-        return new KeyPath(List.of("aliases", name), Key.ALIAS);
     }
 
     private SettingsEditor editor() {

@@ -88,11 +88,11 @@ final class ModelsCommand {
 
     private void list(List<String> args) {
         CommandSpec spec =
-                spec("list", "0")
+                spec("list")
                         .addOption(Syntax.flag("everything", "--all"))
                         .addOption(Syntax.values("TEXT", "a text in the name", "-q", "--query"))
                         .addOption(json());
-        ParseResult parsed = parse(spec, args);
+        ParseResult parsed = parse(spec, Words.NONE, args);
         if (parsed == null) {
             return;
         }
@@ -139,16 +139,16 @@ final class ModelsCommand {
     }
 
     private void show(List<String> args) {
-        ParseResult parsed = parse(spec("show MODEL", "1").addOption(json()), args);
+        ParseResult parsed = parse(spec("show").addOption(json()), Words.one("MODEL"), args);
         if (parsed != null) {
             boolean json = parsed.hasMatchedOption("--json");
-            String wanted = Syntax.words(parsed).getFirst();
+            String wanted = Words.of(parsed).getFirst();
             with(call -> invocation.print(new ModelSheets(call, notices).of(wanted, json)));
         }
     }
 
     private void refresh(List<String> args) {
-        if (parse(spec("refresh", "0"), args) != null) {
+        if (parse(spec("refresh"), Words.NONE, args) != null) {
             with(call -> {
                 var failures = new ArrayList<LlmException>();
                 var lines = new StringBuilder();
@@ -177,9 +177,9 @@ final class ModelsCommand {
     }
 
     private void byDefault(List<String> args) {
-        ParseResult parsed = parse(spec("default [MODEL]", "0..1"), args);
+        ParseResult parsed = parse(spec("default"), Words.oneOrNone("MODEL"), args);
         if (parsed != null) {
-            List<String> words = Syntax.words(parsed);
+            List<String> words = Words.of(parsed);
             with(call -> {
                 if (words.isEmpty()) {
                     invocation.print(new ModelChoices(call, invocation).byDefault() + "\n");
@@ -195,7 +195,7 @@ final class ModelsCommand {
         List<String> rest = args.isEmpty() ? args : args.subList(1, args.size());
         switch (command) {
             case "list" -> {
-                ParseResult parsed = parse(spec("alias list", "0").addOption(json()), rest);
+                ParseResult parsed = parse(spec("alias list").addOption(json()), Words.NONE, rest);
                 if (parsed != null) {
                     boolean json = parsed.hasMatchedOption("--json");
                     with(call ->
@@ -203,18 +203,18 @@ final class ModelsCommand {
                 }
             }
             case "set" -> {
-                ParseResult parsed = parse(spec("alias set NAME MODEL", "2"), rest);
+                ParseResult parsed = parse(spec("alias set"), Words.two("NAME and MODEL"), rest);
                 if (parsed != null) {
-                    List<String> words = Syntax.words(parsed);
+                    List<String> words = Words.of(parsed);
                     with(call ->
                             new ModelChoices(call, invocation)
                                     .setAlias(words.getFirst(), words.getLast()));
                 }
             }
             case "remove" -> {
-                ParseResult parsed = parse(spec("alias remove NAME", "1"), rest);
+                ParseResult parsed = parse(spec("alias remove"), Words.one("NAME"), rest);
                 if (parsed != null) {
-                    String name = Syntax.words(parsed).getFirst();
+                    String name = Words.of(parsed).getFirst();
                     with(call -> new ModelChoices(call, invocation).removeAlias(name));
                 }
             }
@@ -228,9 +228,9 @@ final class ModelsCommand {
     }
 
     private void check(List<String> args) {
-        ParseResult parsed = parse(spec("check [PROVIDER]", "0..1"), args);
+        ParseResult parsed = parse(spec("check"), Words.oneOrNone("PROVIDER"), args);
         if (parsed != null) {
-            List<String> words = Syntax.words(parsed);
+            List<String> words = Words.of(parsed);
             with(call -> {
                 var check = new ModelsCheck(call);
                 List<LlmException> failures = check.run(words.isEmpty() ? null : words.getFirst());
@@ -272,11 +272,10 @@ final class ModelsCommand {
     }
 
     /// Null when the help was asked for, which is then printed.
-    private @Nullable ParseResult parse(CommandSpec spec, List<String> args) {
-        ParseResult parsed = new Syntax(spec).parse(args);
-        if (parsed.hasMatchedOption("-h")) {
+    private @Nullable ParseResult parse(CommandSpec spec, Words words, List<String> args) {
+        ParseResult parsed = words.parse(spec, "llm models --help", args);
+        if (parsed == null) {
             invocation.print(HELP);
-            return null;
         }
         return parsed;
     }
@@ -285,7 +284,7 @@ final class ModelsCommand {
         return Syntax.flag("as JSON", "--json");
     }
 
-    private static CommandSpec spec(String synopsis, String arity) {
-        return Syntax.subcommand("llm models", synopsis, arity);
+    private static CommandSpec spec(String name) {
+        return CommandSpec.create().name("llm models " + name).addOption(Syntax.helpFlag());
     }
 }

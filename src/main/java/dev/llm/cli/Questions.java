@@ -28,7 +28,7 @@ final class Questions {
             streams.err().print(question);
             streams.err().flush();
         }
-        return Ahead.<@Nullable String>of("stdin", () -> line(streams.in())).get();
+        return answer(Ahead.of("stdin", () -> line(streams.in())));
     }
 
     /// As [#ask], but what is typed is not shown.
@@ -46,9 +46,20 @@ final class Questions {
                     "do not redirect standard output, or pipe the key in");
         }
         char @Nullable [] typed =
-                Ahead.<char @Nullable []>of("console", () -> console.readPassword("%s", question))
-                        .get();
+                answer(Ahead.of("console", () -> console.readPassword("%s", question)));
         return typed == null ? null : new String(typed).strip();
+    }
+
+    /// What is said next begins a line of its own, also when there was no answer.
+    private <T extends @Nullable Object> T answer(Ahead<T> answer) {
+        try {
+            return answer.get();
+        } catch (LlmException e) {
+            if (onTerminal()) {
+                streams.err().println();
+            }
+            throw e;
+        }
     }
 
     /// Not a byte more than the line: what follows may be meant for the next question.

@@ -59,10 +59,7 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
                     provider.name() + ": no base URL",
                     "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
         }
-        boolean needsKey =
-                preset != Preset.OLLAMA
-                        && !preset.keyVariables().isEmpty()
-                        && (preset == Preset.AZURE || isDefaultUrl());
+        boolean needsKey = preset.needsKey() && (preset == Preset.AZURE || isDefaultUrl());
         return needsKey && !keyOfCall && !hasKey()
                 ? new LlmException(
                         ErrorKind.CONFIGURATION,

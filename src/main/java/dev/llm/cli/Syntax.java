@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParseResult;
 
 /// The options and arguments of one command: parsed by picocli, with our words for what is wrong. Specifications are
@@ -67,36 +65,6 @@ final class Syntax {
                 .type(boolean.class)
                 .description(description)
                 .build();
-    }
-
-    /// A command below another one, with `-h` for its only option so far.
-    ///
-    /// @param command `llm config`
-    /// @param synopsis its own name and what follows it: `get KEY`
-    /// @param arity of what follows
-    static CommandSpec subcommand(String command, String synopsis, String arity) {
-        int blank = synopsis.indexOf(' ');
-        String name = blank < 0 ? synopsis : synopsis.substring(0, blank);
-        CommandSpec spec =
-                CommandSpec.create()
-                        .name(command + " " + name)
-                        .usageMessage(new UsageMessageSpec())
-                        .addOption(helpFlag());
-        if (!arity.equals("0")) {
-            spec.addPositional(
-                    PositionalParamSpec.builder()
-                            .paramLabel(synopsis.substring(blank + 1))
-                            .arity(arity)
-                            .type(List.class)
-                            .auxiliaryTypes(String.class)
-                            .build());
-        }
-        return spec;
-    }
-
-    /// The words of a subcommand that are no options.
-    static List<String> words(ParseResult parsed) {
-        return parsed.matchedPositionalValue(0, List.of());
     }
 
     static OptionSpec helpFlag() {

@@ -53,6 +53,11 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         };
     }
 
+    /// The same for what may stand in the file although nothing knows it.
+    public static KeyPath written(String text) {
+        return new KeyPath(parts(text), null);
+    }
+
     static KeyPath of(Key<?> key) {
         return new KeyPath(List.of(key.name()), key);
     }
@@ -61,7 +66,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         return new KeyPath(List.of(PROVIDERS, name, key.name()), key);
     }
 
-    static KeyPath ofAlias(String name) {
+    public static KeyPath ofAlias(String name) {
         return new KeyPath(List.of(ALIASES, name), Key.ALIAS);
     }
 

@@ -73,6 +73,11 @@ public enum Preset {
         return variables(Key.API_KEY);
     }
 
+    /// Whether the vendor answers nobody without one. Ollama's key is for its cloud.
+    public boolean needsKey() {
+        return this != OLLAMA && !keyVariables().isEmpty();
+    }
+
     /// The variables that set its address.
     public List<String> urlVariables() {
         return variables(Key.BASE_URL);

@@ -122,8 +122,12 @@ public final class SettingsEditor {
     ///
     /// @param place where the text is to be found
     public List<Problem> problems(String text, Path place) {
+        return problems(text.getBytes(UTF_8), place);
+    }
+
+    private List<Problem> problems(byte[] bytes, Path place) {
         var problems = new Problems();
-        Settings.of(environment, place, text.getBytes(UTF_8), migrations, problems);
+        Settings.of(environment, place, bytes, migrations, problems);
         return inFile(problems);
     }
 
@@ -160,7 +164,15 @@ public final class SettingsEditor {
                                 ? "none is kept yet"
                                 : "there are 1 to " + kept.size() + ": llm config history");
             }
-            return Files.readString(kept.get(number - 1));
+            Path version = kept.get(number - 1);
+            byte[] bytes = read(version);
+            List<Problem> wrong = problems(bytes, version);
+            if (!wrong.isEmpty()) {
+                throw wrong.getFirst()
+                        .toException(wrong.size() - 1)
+                        .withAdvice("so nothing was changed");
+            }
+            return new String(bytes, UTF_8);
         });
     }
 
@@ -241,7 +253,7 @@ public final class SettingsEditor {
             return settings;
         }
         var earlier = new HashSet<String>();
-        for (Problem problem : problems(new String(before, UTF_8), file)) {
+        for (Problem problem : problems(before, file)) {
             earlier.add(problem.sentence());
         }
         for (Problem problem : found) {
@@ -314,6 +326,7 @@ public final class SettingsEditor {
         String reason =
                 switch (e) {
                     case AccessDeniedException _ -> "permission denied";
+                    case NoSuchFileException it -> it.getFile() + " cannot be made";
                     case FileSystemException it when it.getReason() != null -> it.getReason();
                     default -> String.valueOf(e.getMessage());
                 };

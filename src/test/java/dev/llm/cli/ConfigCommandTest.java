@@ -249,6 +249,18 @@ class ConfigCommandTest {
     }
 
     @Test
+    void unsetsWhatIsNoKeyAtAll() {
+        llm().settings("modle = 'x'", "timeout = 5")
+                .args("config", "unset", "modle")
+                .call()
+                .expect(0);
+
+        assertThat(file()).hasContent("timeout = 5\n");
+        assertThat(llm().args("config", "unset", "modle").call().expect(2).failure())
+                .isEqualTo("llm: unknown key 'modle'; did you mean model? see llm config list");
+    }
+
+    @Test
     void unsetsAWholeTable() {
         llm().settings("usage = true", "[providers.lab]", "type = 'ollama'")
                 .args("config", "unset", "providers.lab")
@@ -380,7 +392,16 @@ class ConfigCommandTest {
     void editSaysThatTheEditorFailed() {
         Result result = llm().env("EDITOR", "exit 7;").args("config", "edit").call().expect(3);
 
-        assertThat(result.err()).contains("the editor failed with exit code 7");
+        assertThat(result.errLines())
+                .containsExactly(
+                        "llm: the editor failed with exit code 7; set VISUAL or EDITOR to another"
+                                + " one than exit 7;");
+    }
+
+    @Test
+    void editWithoutATerminalNeedsAnEditorThatIsNamed() {
+        assertThat(llm().args("config", "edit").call().expect(2).failure())
+                .isEqualTo("llm: no terminal to edit on; set VISUAL or EDITOR");
     }
 
     @Test
@@ -462,8 +483,34 @@ class ConfigCommandTest {
     void setKeyTakesNoKeyFromTheArguments() {
         Result result = llm().stdin("x\n").args("config", "set-key", "openai", "sk-canary").call();
 
-        result.expect(2);
+        assertThat(result.expect(2).failure())
+                .isEqualTo(
+                        "llm: llm config set-key takes a PROVIDER and nothing else; see llm config"
+                                + " --help");
         assertThat(file()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list x, takes no arguments",
+        "get, needs a KEY",
+        "get model x, takes a KEY and nothing else",
+        "set, needs a KEY and its VALUE",
+        "unset, needs a KEY",
+        "edit x, takes no arguments",
+        "path x, takes no arguments",
+        "init openai x, takes a PROVIDER and nothing else",
+        "check x, takes no arguments",
+        "history x, takes no arguments",
+        "restore, needs a number N",
+    })
+    void tooManyWordsOrTooFewAreAUsageError(String words, String sentence) {
+        Result result = llm().args("config").args(words.split(" ")).call().expect(2);
+
+        assertThat(result.failure())
+                .isEqualTo(
+                        "llm: llm config %s %s; see llm config --help"
+                                .formatted(words.replaceFirst(" .*", ""), sentence));
     }
 
     @Test
@@ -520,7 +567,10 @@ class ConfigCommandTest {
                             .call()
                             .expect(4);
 
-            assertThat(result.failure()).contains("Incorrect API key").doesNotContain("canary");
+            assertThat(result.failure())
+                    .isEqualTo(
+                            "llm: openai: Incorrect API key: *** (401); check the key that you"
+                                    + " gave");
         }
         assertThat(file()).doesNotExist();
     }

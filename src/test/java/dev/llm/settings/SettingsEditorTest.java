@@ -293,6 +293,18 @@ class SettingsEditorTest {
     }
 
     @Test
+    void aVersionThatIsWrongDoesNotComeBack() throws Exception {
+        home.settings("timeout = 5", "timeout = 6");
+        editor().replace("timeout = 5\ntimeout = 6\n", "timeout = 7\n");
+
+        LlmException failure = catchThrowableOfType(LlmException.class, () -> editor().restore(1));
+
+        assertThat(failure.message()).contains("/00000001.toml:2:1: ");
+        assertThat(failure.advice()).isEqualTo("so nothing was changed");
+        assertThat(home.file).hasContent("timeout = 7\n");
+    }
+
+    @Test
     void twentyVersionsAreKeptForTheirOwnerAlone() throws Exception {
         for (int i = 1; i <= 25; i++) {
             set("timeout", "" + i);
