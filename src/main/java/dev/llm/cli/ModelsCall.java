@@ -57,6 +57,18 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
         return ready;
     }
 
+    /// The models that the settings choose, behind aliases and routes; none when they leave it open.
+    List<String> wanted() {
+        String set = settings.model();
+        var models = new ArrayList<String>();
+        if (set != null) {
+            for (String model : names.route(set, List.of()).models()) {
+                models.add(settings.expand(String.valueOf(model)));
+            }
+        }
+        return models;
+    }
+
     /// The model of a call that names none; null when there is none.
     ///
     /// @param ready whether any provider is
@@ -106,7 +118,7 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
         return ids.contains(model) || ids.contains(model + ":latest");
     }
 
-    private static boolean isAskable(Lister lister) {
+    static boolean isAskable(Lister lister) {
         return lister.entry().enabled() && lister.standing() != Lister.Standing.LACKING;
     }
 }

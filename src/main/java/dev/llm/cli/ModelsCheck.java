@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class ModelsCheck {
     private final ModelsCall call;
     private final Catalog catalog;
+
+    /// What the settings choose: one model, those of a route, or nothing.
+    private final List<String> wanted;
+
+    private final @Nullable String provider;
+
+    /// Who has the one model that the settings choose.
+    private @Nullable String chosen;
+
     private final Table table =
             new Table(
                     new Table.Column("PROVIDER", false, 5),
@@ -27,21 +36,25 @@ final class ModelsCheck {
                     new Table.Column("MODEL", false, 2),
                     new Table.Column("TIME", true, 1));
 
-    ModelsCheck(ModelsCall call) {
+    /// @param provider null for all that are ready, and for the model that a call without one asks
+    ModelsCheck(ModelsCall call, @Nullable String provider) {
+        this.provider = provider;
         this.call = call;
         this.catalog = call.wiring().catalog();
+        this.wanted = call.wanted();
     }
 
-    /// @param provider null for all that are ready, and for the model that a call without one asks
     /// @return what a call would fail with
-    List<LlmException> run(@Nullable String provider) {
+    List<LlmException> run() {
         var failures = new ArrayList<LlmException>();
         List<Lister> listers =
-                provider == null ? call.someReady() : List.of(switchedOn(call.lister(provider)));
+                provider == null ? concerned() : List.of(switchedOn(call.lister(provider)));
         List<Answer> answers = call.lists().of(listers, Duration.ZERO, call.wiring().listing());
         for (Answer answer : answers) {
             boolean mayBeAbsent =
-                    provider == null && answer.lister().standing() == Lister.Standing.PERHAPS;
+                    provider == null
+                            && answer.lister().standing() == Lister.Standing.PERHAPS
+                            && !answer.lister().name().equals(chosen);
             LlmException failure = mayBeAbsent && !answer.asked() ? null : check(answer);
             if (failure != null) {
                 failures.add(failure);
@@ -57,6 +70,19 @@ final class ModelsCheck {
                     .forEach(line -> text.append(line).append('\n'));
         }
         return text.toString();
+    }
+
+    /// Whom a call without a model may ask: all that are ready, and whoever has the model that the settings choose.
+    private List<Lister> concerned() {
+        if (wanted.size() != 1) {
+            return call.someReady();
+        }
+        chosen = call.names().resolve(wanted.getFirst()).entry().name();
+        return call.wiring().listers().stream()
+                .filter(lister ->
+                        lister.name().equals(chosen)
+                                || (ModelsCall.isAskable(lister) && !ModelsCall.isEcho(lister)))
+                .toList();
     }
 
     private @Nullable LlmException check(Answer answer) {
@@ -117,17 +143,20 @@ final class ModelsCheck {
                 : "accepted";
     }
 
-    /// The model that the settings choose, if it is this provider's; else its default.
+    /// The model that the settings choose of this provider; when they choose none, or it is asked for by name, its default.
     private @Nullable String modelOf(Entry entry) {
-        String set = call.settings().model();
-        String wanted = set == null ? "" : call.settings().expand(set);
-        if (wanted.startsWith(entry.name() + "/")) {
-            return wanted.substring(entry.name().length() + 1);
+        for (String model : wanted) {
+            String prefix = entry.name() + "/";
+            if (model.startsWith(prefix)) {
+                return model.substring(prefix.length());
+            }
+            if (KnownModel.own(entry, model, catalog) != null
+                    || entry.listed().get().contains(model)) {
+                return model;
+            }
         }
-        if (!wanted.isEmpty() && KnownModel.own(entry, wanted, catalog) != null) {
-            return wanted;
-        }
-        Model byDefault = catalog.defaultOf(entry.preset());
+        boolean open = wanted.isEmpty() || provider != null;
+        Model byDefault = open ? catalog.defaultOf(entry.preset()) : null;
         return byDefault == null ? null : byDefault.id();
     }
 

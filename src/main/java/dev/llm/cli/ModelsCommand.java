@@ -232,8 +232,8 @@ final class ModelsCommand {
         if (parsed != null) {
             List<String> words = Words.of(parsed);
             with(call -> {
-                var check = new ModelsCheck(call);
-                List<LlmException> failures = check.run(words.isEmpty() ? null : words.getFirst());
+                var check = new ModelsCheck(call, words.isEmpty() ? null : words.getFirst());
+                List<LlmException> failures = check.run();
                 invocation.print(check.text());
                 fail(failures);
             });

@@ -185,7 +185,11 @@ public final class ModelLists {
         try {
             cache.write(source, snapshot);
         } catch (IOException e) {
-            notices.accept("the models of " + source.provider() + " cannot be kept: " + e);
+            notices.accept(
+                    "the models of "
+                            + source.provider()
+                            + " cannot be kept: no writing to "
+                            + e.getMessage());
         }
         return snapshot;
     }

@@ -414,6 +414,32 @@ class ModelsCommandTest {
     }
 
     @Test
+    void checkMeetsWhatKeepsTheChosenModelFromAnswering() {
+        claude.otherwise(Script.json(200, CLAUDES));
+
+        Result noKey = anthropic().env("LLM_MODEL", "gpt-5.5").args("models", "check").call();
+        Result unknown = anthropic().env("LLM_MODEL", "nonesuch").args("models", "check").call();
+
+        assertThat(words(noKey.expect(3))).contains("openai not asked - - -");
+        assertThat(noKey.failure()).startsWith("llm: openai: no key");
+        assertThat(unknown.expect(3).failure()).contains("for the model nonesuch");
+    }
+
+    @Test
+    void checkLooksForTheModelsOfARoute() {
+        claude.play(Script.json(200, CLAUDES));
+        openai.play(Script.json(200, TWO));
+        both().settings(
+                        "model = 'r'",
+                        "routes.r.targets = ['claude-next', 'openai/nothing']",
+                        quiet());
+
+        Result result = both().args("models", "check").call().expect(5);
+
+        assertThat(result.out()).contains("claude-next ", "nothing is missing");
+    }
+
+    @Test
     void checkOfWhatIsSwitchedOffSaysSo() {
         assertThat(llm().args("models", "check", "ollama").call().expect(3).failure())
                 .startsWith("llm: the provider ollama is switched off by ");
