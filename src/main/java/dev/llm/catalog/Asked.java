@@ -3,13 +3,18 @@ package dev.llm.catalog;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
+import dev.llm.model.Media;
+import dev.llm.model.Message;
 import dev.llm.model.Parameters;
+import dev.llm.model.Part;
 import dev.llm.model.RawJson;
 import dev.llm.model.Role;
 import dev.llm.model.ToolChoice;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /// @param forcedTool whether the model has to call a tool
 /// @param prefill whether the conversation ends with an answer to go on with
 /// @param chatCompletions whether it goes to OpenAI's older API
+/// @param files the kinds of what is to be read beside text
 public record Asked(
         @Nullable BigDecimal temperature,
         @Nullable BigDecimal topP,
@@ -32,7 +38,8 @@ public record Asked(
         boolean tools,
         boolean forcedTool,
         boolean prefill,
-        boolean chatCompletions) {
+        boolean chatCompletions,
+        Set<Modality> files) {
     public static Asked of(ChatRequest request) {
         Parameters parameters = request.parameters();
         JsonNode choice = extra(request, "tool_choice");
@@ -47,7 +54,8 @@ public record Asked(
                 forced(request.toolChoice()) || forced(choice),
                 !request.messages().isEmpty()
                         && request.messages().getLast().role() == Role.ASSISTANT,
-                false);
+                false,
+                files(request));
     }
 
     public Asked onChatCompletions() {
@@ -61,7 +69,33 @@ public record Asked(
                 tools,
                 forcedTool,
                 prefill,
-                true);
+                true,
+                files);
+    }
+
+    /// The kinds of files in the messages.
+    public static Set<Modality> files(ChatRequest request) {
+        Set<Modality> kinds = EnumSet.noneOf(Modality.class);
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                switch (part) {
+                    case Part.Image _ -> kinds.add(Modality.IMAGE);
+                    case Part.Audio _ -> kinds.add(Modality.AUDIO);
+                    case Part.Document document -> {
+                        if (!(document.source() instanceof Media.PlainText)) {
+                            kinds.add(Modality.PDF);
+                        }
+                    }
+                    case Part.Text _,
+                            Part.Thinking _,
+                            Part.ToolCall _,
+                            Part.ToolResult _,
+                            Part.Refusal _,
+                            Part.Opaque _ -> {}
+                }
+            }
+        }
+        return kinds;
     }
 
     /// The sampling parameters that are given, by name.

@@ -139,7 +139,7 @@ public final class Model {
     }
 
     public Rules rules() {
-        return Rules.of(facts.object("rules"));
+        return Rules.of(facts.object("rules"), input());
     }
 
     /// All that it ever cost and is announced to cost.

@@ -4,8 +4,10 @@ import dev.llm.catalog.Rules.ThinkingType;
 import dev.llm.model.Effort;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Holds one request against the rules of one model.
@@ -28,6 +30,7 @@ final class RuleCheck {
         wrong = wrong == null ? sampling() : wrong;
         wrong = wrong == null ? forcedTool() : wrong;
         wrong = wrong == null ? prefill() : wrong;
+        wrong = wrong == null ? files() : wrong;
         return wrong == null ? chatTools() : wrong;
     }
 
@@ -160,6 +163,22 @@ final class RuleCheck {
                 : null;
     }
 
+    private @Nullable String files() {
+        Set<Modality> read = rules.input();
+        if (read == null || read.containsAll(asked.files())) {
+            return null;
+        }
+        var unread = EnumSet.copyOf(asked.files());
+        unread.removeAll(read);
+        return model + " reads no " + unread.iterator().next().word() + "; " + what(read);
+    }
+
+    private static String what(Set<Modality> read) {
+        var words = new ArrayList<String>();
+        read.forEach(kind -> words.add(kind.word()));
+        return "it reads " + conjoined(words, " and ");
+    }
+
     private @Nullable String chatTools() {
         boolean unreasoned = effort == Effort.NONE;
         if (!asked.chatCompletions()
@@ -180,9 +199,12 @@ final class RuleCheck {
     private static String listed(List<Effort> efforts) {
         var words = new ArrayList<String>();
         efforts.forEach(effort -> words.add(effort.word()));
-        if (words.size() == 1) {
-            return words.getFirst();
-        }
-        return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();
+        return conjoined(words, " or ");
+    }
+
+    private static String conjoined(List<String> words, String last) {
+        return words.size() == 1
+                ? words.getFirst()
+                : String.join(", ", words.subList(0, words.size() - 1)) + last + words.getLast();
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// @param unreasonedChatTools whether Chat Completions takes tools for it only without reasoning
 /// @param thinkingBudget false when a budget of tokens for thinking is an error
 /// @param budget between which budgets it thinks, where that is how much is said
+/// @param input what it reads
 public record Rules(
         @Nullable Map<ThinkingType, Effort> thinking,
         @Nullable ThinkingType thinkingDefault,
@@ -33,7 +35,8 @@ public record Rules(
         @Nullable Boolean prefill,
         boolean unreasonedChatTools,
         @Nullable Boolean thinkingBudget,
-        @Nullable Budget budget) {
+        @Nullable Budget budget,
+        @Nullable Set<Modality> input) {
     /// Anthropic's types of thinking.
     public enum ThinkingType {
         ADAPTIVE,
@@ -92,11 +95,12 @@ public record Rules(
                     null,
                     false,
                     null,
+                    null,
                     null);
 
-    static Rules of(@Nullable JsonObject rules) {
+    static Rules of(@Nullable JsonObject rules, @Nullable Set<Modality> input) {
         if (rules == null) {
-            return UNKNOWN;
+            return UNKNOWN.reading(input);
         }
         JsonObject budget = rules.object("budget");
         return new Rules(
@@ -111,7 +115,23 @@ public record Rules(
                 rules.bool("thinking_budget"),
                 budget == null
                         ? null
-                        : new Budget(budget.integer("least", 0), budget.integer("most", 0)));
+                        : new Budget(budget.integer("least", 0), budget.integer("most", 0)),
+                input);
+    }
+
+    private Rules reading(@Nullable Set<Modality> kinds) {
+        return new Rules(
+                thinking,
+                thinkingDefault,
+                efforts,
+                effortDefault,
+                sampling,
+                forcedTools,
+                prefill,
+                unreasonedChatTools,
+                thinkingBudget,
+                budget,
+                kinds);
     }
 
     /// These rules with what the provider itself says in their place: `capabilities` of a model in Anthropic's
@@ -130,7 +150,8 @@ public record Rules(
                 prefill,
                 unreasonedChatTools,
                 thinkingBudget,
-                budget);
+                budget,
+                input);
     }
 
     /// The first thing in a request that the model does not take, as a sentence with what to do about it; null when

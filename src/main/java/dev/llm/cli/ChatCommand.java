@@ -20,7 +20,8 @@ import picocli.CommandLine.ParseResult;
 /// The options of `llm chat`, which are those of `llm`. They are built in code, because picocli's annotations cost more
 /// at start-up than all the rest of parsing.
 final class ChatCommand {
-    private final Syntax syntax = new Syntax(spec());
+    private final AttachmentOptions attachments = new AttachmentOptions();
+    private final Syntax syntax = new Syntax(spec(attachments));
 
     /// @throws LlmException of kind USAGE
     ParsedChat parse(List<String> args) {
@@ -37,7 +38,7 @@ final class ChatCommand {
         return syntax.help();
     }
 
-    private static ChatOptions options(ParseResult parsed) {
+    private ChatOptions options(ParseResult parsed) {
         return new ChatOptions(
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
@@ -46,6 +47,8 @@ final class ChatCommand {
                 parameters(parsed),
                 think(parsed),
                 Syntax.text(parsed, "-s"),
+                attachments.files(),
+                parsed.hasMatchedOption("--allow-private"),
                 extract(parsed),
                 parsed.hasMatchedOption("--json"),
                 Syntax.text(parsed, "--key"),
@@ -124,10 +127,17 @@ final class ChatCommand {
         return parsed.hasMatchedOption("-x") ? ChatOptions.Extract.FIRST : ChatOptions.Extract.NONE;
     }
 
-    private static CommandSpec spec() {
-        return CommandSpec.create()
-                .name("llm")
-                .addPositional(
+    private static CommandSpec spec(AttachmentOptions attachments) {
+        CommandSpec spec = CommandSpec.create().name("llm");
+        prompting(spec);
+        attachments.addTo(spec);
+        answering(spec);
+        return spec.usageMessage(usage());
+    }
+
+    /// What is asked, and whom.
+    private static void prompting(CommandSpec spec) {
+        spec.addPositional(
                         PositionalParamSpec.builder()
                                 .paramLabel("PROMPT")
                                 .arity("0..*")
@@ -160,8 +170,12 @@ final class ChatCommand {
                         Syntax.value(
                                 "LEVEL",
                                 "how much to reason: off, low, medium, high or max; also minimal, xhigh",
-                                "--think"))
-                .addOption(Syntax.flag("wait for the whole answer in one piece", "--no-stream"))
+                                "--think"));
+    }
+
+    /// How, and what is to become of the answer.
+    private static void answering(CommandSpec spec) {
+        spec.addOption(Syntax.flag("wait for the whole answer in one piece", "--no-stream"))
                 .addOption(Syntax.flag("tokens, cost and times on standard error", "-u", "--usage"))
                 .addOption(
                         Syntax.flag(
@@ -208,28 +222,31 @@ final class ChatCommand {
                 .addOption(verbose())
                 .addOption(Syntax.value("WHEN", "auto, always or never", "--color"))
                 .addOption(Syntax.helpFlag())
-                .addOption(Syntax.flag("show the version", "-V", "--version"))
-                .usageMessage(
-                        new UsageMessageSpec()
-                                .customSynopsis(
-                                        "llm [OPTIONS] [PROMPT...]",
-                                        "       llm chat [OPTIONS] [PROMPT...]",
-                                        "       llm models [COMMAND]",
-                                        "       llm config COMMAND")
-                                .description("", "Asks a language model and prints its answer.", "")
-                                .abbreviateSynopsis(true)
-                                .sortOptions(false)
-                                .width(100)
-                                .footer(
-                                        "",
-                                        "Examples:",
-                                        "  llm \"What is a monad?\"",
-                                        "  git diff | llm -s \"Write a commit message\"",
-                                        "  llm -m ollama/qwen3 -o temperature=0.2 -x \"A shell loop over *.txt\" > loop.sh",
-                                        "  llm -m echo \"Hello\"        needs no key and no network",
-                                        "",
-                                        "Exit codes: 0 ok, 1 internal, 2 usage, 3 configuration, 4 authentication, 5 refused,",
-                                        "6 unavailable, 7 truncated, 130 interrupted, 141 reader gone, 143 terminated"));
+                .addOption(Syntax.flag("show the version", "-V", "--version"));
+    }
+
+    private static UsageMessageSpec usage() {
+        return new UsageMessageSpec()
+                .customSynopsis(
+                        "llm [OPTIONS] [PROMPT...]",
+                        "       llm chat [OPTIONS] [PROMPT...]",
+                        "       llm models [COMMAND]",
+                        "       llm config COMMAND")
+                .description("", "Asks a language model and prints its answer.", "")
+                .abbreviateSynopsis(true)
+                .sortOptions(false)
+                .width(100)
+                .footer(
+                        "",
+                        "Examples:",
+                        "  llm \"What is a monad?\"",
+                        "  git diff | llm -s \"Write a commit message\"",
+                        "  llm -m ollama/qwen3 -o temperature=0.2 -x \"A shell loop over *.txt\" > loop.sh",
+                        "  llm -a photo.jpg \"What is this?\"",
+                        "  llm -m echo \"Hello\"        needs no key and no network",
+                        "",
+                        "Exit codes: 0 ok, 1 internal, 2 usage, 3 configuration, 4 authentication, 5 refused,",
+                        "6 unavailable, 7 truncated, 130 interrupted, 141 reader gone, 143 terminated");
     }
 
     private static OptionSpec verbose() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param fallbacks models that stand in for the one that is asked, in this order
 /// @param parameters `-o` and `--max-tokens`
 /// @param think `--think`, null to leave it to the model
+/// @param attachments `-a` and `--at`
+/// @param allowPrivate whether they may be read from this machine and private networks by URL
 /// @param key `--key`, in one of its forms
 /// @param force whether to send what the model is known to refuse
 /// @param verbosity how many `-v`
@@ -23,6 +25,8 @@ record ChatOptions(
         Map<String, String> parameters,
         @Nullable Effort think,
         @Nullable String system,
+        List<AttachedFile> attachments,
+        boolean allowPrivate,
         Extract extract,
         boolean json,
         @Nullable String key,

@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Cost;
+import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
@@ -71,7 +72,7 @@ final class OneShot {
         var question = new PromptQuestion(options, settings.get(Key.STREAM));
         var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
-        question.say(prompt.messages());
+        question.say(prompt.messages(), attachments());
 
         var output = new Output(streams.out(), streams.outTerminal());
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
@@ -84,6 +85,13 @@ final class OneShot {
         return options.queries().isEmpty()
                 ? settings.model()
                 : names.match(new ModelQuery(options.queries())).toString();
+    }
+
+    private Attachments attachments() {
+        return options.attachments().isEmpty()
+                ? Attachments.NONE
+                : new AttachmentInput(streams, wiring.remoteFile(options.allowPrivate()))
+                        .read(options.attachments());
     }
 
     private @Nullable Reasoning reasoning() {

@@ -12,7 +12,7 @@ record Prompt(ChatOptions options, Streams streams, Notices notices) {
     ///
     /// @throws LlmException of kind USAGE
     void checkThereIsOne() {
-        if (readsInput() || !options.promptText().isBlank()) {
+        if (readsInput() || !options.promptText().isBlank() || !options.attachments().isEmpty()) {
             return;
         }
         throw options.noStdin()
@@ -37,7 +37,9 @@ record Prompt(ChatOptions options, Streams streams, Notices notices) {
     }
 
     private boolean readsInput() {
-        return !options.noStdin() && !streams.inTerminal();
+        return !options.noStdin()
+                && !streams.inTerminal()
+                && options.attachments().stream().noneMatch(AttachedFile::isInput);
     }
 
     /// What was piped in, a blank line, the arguments.
@@ -47,7 +49,7 @@ record Prompt(ChatOptions options, Streams streams, Notices notices) {
             return words;
         }
         String piped = PromptInput.read(streams.in(), () -> sayWaiting(words), notices::say);
-        if (piped.isBlank() && words.isBlank()) {
+        if (piped.isBlank() && words.isBlank() && options.attachments().isEmpty()) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     "no prompt: standard input is empty",

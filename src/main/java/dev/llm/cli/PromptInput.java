@@ -33,6 +33,11 @@ final class PromptInput {
     /// @param whenSilent called when nothing has come for a second; the wait goes on, since input is never dropped
     /// @param whenReplaced called when there were bytes that are not UTF-8
     static String read(InputStream in, Runnable whenSilent, Consumer<String> whenReplaced) {
+        return text(bytes(in, whenSilent), whenReplaced);
+    }
+
+    /// Reads all of it, whatever it is.
+    static byte[] bytes(InputStream in, Runnable whenSilent) {
         var input = new PromptInput(in);
         Thread.ofPlatform().daemon().name("stdin").start(input::drain);
         try {
@@ -44,7 +49,7 @@ final class PromptInput {
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         }
-        return text(input.all(), whenReplaced);
+        return input.all();
     }
 
     /// What was read, unless the reading failed: a part must not be taken for the whole.

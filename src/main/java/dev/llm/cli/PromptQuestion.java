@@ -1,11 +1,15 @@
 package dev.llm.cli;
 
+import dev.llm.chat.Attachments;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
 import dev.llm.model.Parameters;
+import dev.llm.model.Part;
+import dev.llm.provider.Intake;
 import dev.llm.provider.Provider;
 import dev.llm.route.Question;
 import dev.llm.route.Target;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The prompt and the parameters of one call, for whatever model it comes to.
@@ -13,6 +17,7 @@ final class PromptQuestion implements Question {
     private final ChatOptions options;
     private final boolean stream;
     private List<Message> messages = List.of();
+    private Attachments attachments = Attachments.NONE;
 
     PromptQuestion(ChatOptions options, boolean stream) {
         this.options = options;
@@ -20,8 +25,11 @@ final class PromptQuestion implements Question {
     }
 
     /// What is asked, once it was read.
-    void say(List<Message> said) {
+    ///
+    /// @param files they go before the text of the last message
+    void say(List<Message> said, Attachments files) {
         messages = said;
+        attachments = files;
     }
 
     @Override
@@ -37,7 +45,28 @@ final class PromptQuestion implements Question {
 
     @Override
     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
-        ChatRequest request = begun.withMessages(messages);
+        ChatRequest request = begun.withMessages(messages(target, provider));
         return options.force() ? request : provider.fitted(request);
+    }
+
+    private List<Message> messages(Target target, Provider provider) {
+        if (attachments.isEmpty()) {
+            return messages;
+        }
+        Intake intake = provider.intake();
+        var parts =
+                new ArrayList<Part>(
+                        options.force()
+                                ? attachments.unchecked(intake)
+                                : attachments.parts(target.entry().name(), intake));
+        Message prompt = messages.getLast();
+        for (Part part : prompt.parts()) {
+            if (!(part instanceof Part.Text text && text.text().isBlank())) {
+                parts.add(part);
+            }
+        }
+        var all = new ArrayList<>(messages.subList(0, messages.size() - 1));
+        all.add(new Message(prompt.role(), parts));
+        return all;
     }
 }

@@ -2,6 +2,7 @@ package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Rules;
+import dev.llm.chat.RemoteFile;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -136,6 +137,10 @@ final class Wiring implements AutoCloseable {
 
     private ModelCache modelCache() {
         return new ModelCache(cacheDirectory.get());
+    }
+
+    RemoteFile remoteFile(boolean allowPrivate) {
+        return new RemoteFile(http, allowPrivate);
     }
 
     /// The provider of this name, which the settings have.

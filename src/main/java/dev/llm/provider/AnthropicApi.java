@@ -127,6 +127,11 @@ final class AnthropicApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.ANTHROPIC;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 0);
         version.check(parameters);

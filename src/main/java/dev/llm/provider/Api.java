@@ -27,6 +27,9 @@ interface Api {
     /// How to get a key, for a user who has none, where this endpoint cannot be used without one; else null.
     @Nullable String keyNeeded(Endpoint endpoint);
 
+    /// What files a message may have.
+    Intake intake();
+
     /// Checks common parameters against the ranges that this API takes.
     ///
     /// @throws LlmException of kind USAGE

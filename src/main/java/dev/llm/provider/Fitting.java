@@ -7,6 +7,8 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Message;
+import dev.llm.model.Part;
 import dev.llm.model.Role;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,22 @@ final class Fitting {
                 || request.toolChoice() != null
                 || !request.tools().isEmpty()
                 || !request.extras().isEmpty()
+                || hasFiles(request)
                 || (!request.messages().isEmpty()
                         && request.messages().getLast().role() == Role.ASSISTANT);
+    }
+
+    private static boolean hasFiles(ChatRequest request) {
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                if (part instanceof Part.Image
+                        || part instanceof Part.Audio
+                        || part instanceof Part.Document) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// @throws LlmException of kind USAGE, with the reason

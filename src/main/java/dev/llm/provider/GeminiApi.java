@@ -92,6 +92,11 @@ final class GeminiApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.GEMINI;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 1);
         Range.check("temperature", parameters.temperature(), 0, 2);

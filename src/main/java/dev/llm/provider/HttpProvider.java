@@ -110,6 +110,11 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public Intake intake() {
+        return api.intake();
+    }
+
+    @Override
     public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
         return Options.apply(request, options, api);
     }

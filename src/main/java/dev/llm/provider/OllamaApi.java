@@ -79,6 +79,11 @@ final class OllamaApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.OLLAMA;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("top_k", parameters.topK(), 0);
         Range.check("temperature", parameters.temperature(), 0, 100);

@@ -69,6 +69,11 @@ final class OpenAiApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.CHAT_COMPLETIONS;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 1);
         Range.check("temperature", parameters.temperature(), 0, 2);

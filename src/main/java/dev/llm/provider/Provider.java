@@ -18,6 +18,11 @@ public interface Provider {
     /// @throws dev.llm.model.LlmException of kind USAGE
     ChatRequest withOptions(ChatRequest request, Map<String, String> options);
 
+    /// What files it takes beside text.
+    default Intake intake() {
+        return Intake.NOTHING;
+    }
+
     /// The request as its model takes it: a level of effort by the knob that this model has for it.
     ///
     /// @throws dev.llm.model.LlmException of kind USAGE for what the model is known to refuse, with the reason

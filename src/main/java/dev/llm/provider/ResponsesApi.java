@@ -96,6 +96,11 @@ final class ResponsesApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.RESPONSES;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 1);
         Range.check("temperature", parameters.temperature(), 0, 2);

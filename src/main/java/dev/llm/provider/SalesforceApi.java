@@ -51,6 +51,11 @@ final class SalesforceApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.NOTHING;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         refuse("max_tokens", parameters.maxTokens());
         refuse("temperature", parameters.temperature());

@@ -45,6 +45,11 @@ final class SalesforceGptApi implements Api {
     }
 
     @Override
+    public Intake intake() {
+        return Intake.BEDROCK;
+    }
+
+    @Override
     public void check(Parameters parameters) {
         Range.atLeast("max_tokens", parameters.maxTokens(), 1);
         Range.check("temperature", parameters.temperature(), 0, 1);

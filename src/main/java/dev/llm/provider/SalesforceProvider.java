@@ -32,6 +32,11 @@ public final class SalesforceProvider implements Provider {
     }
 
     @Override
+    public Intake intake() {
+        return api.intake();
+    }
+
+    @Override
     public ChatRequest withOptions(ChatRequest request, Map<String, String> options) {
         return Options.apply(request, options, api);
     }

@@ -4,6 +4,7 @@ import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
+import dev.llm.provider.Intake;
 import dev.llm.provider.ListedModel;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
@@ -55,6 +56,11 @@ public final class KeyPool implements Provider {
     @Override
     public String name() {
         return keyless.name();
+    }
+
+    @Override
+    public Intake intake() {
+        return keyless.intake();
     }
 
     @Override

@@ -176,6 +176,8 @@ class ChatCommandTest {
                                 Map.of(),
                                 null,
                                 null,
+                                List.of(),
+                                false,
                                 ChatOptions.Extract.NONE,
                                 false,
                                 null,
