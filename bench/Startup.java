@@ -117,7 +117,16 @@ final class Startup {
                                     words(MANY),
                                     "-m",
                                     "claude-sonnet-5-5",
-                                    "deltas=" + MANY));
+                                    "deltas=" + MANY),
+                            llm("count-tokens hi", 0, http, null, "count-tokens", "hi"),
+                            llm(
+                                    "count-tokens 1 MB",
+                                    0,
+                                    http,
+                                    null,
+                                    "count-tokens",
+                                    "-f",
+                                    megabyte().toString()));
             report(subjects, time(subjects));
             reportUsage(oneShot);
             reportDelay(llm("paced", 0, http, null, "-m", "claude-sonnet-5-5", "paced=" + PACED));
@@ -165,6 +174,13 @@ final class Startup {
         }
         var command = List.of(JDK + "/bin/java", "-cp", jar.toString(), "Hello");
         return new Subject("JDK hello world", 0, command, Map.of(), "Hello, world\n");
+    }
+
+    /// English, with some code in it.
+    private Path megabyte() throws IOException {
+        String readme = Files.readString(Path.of(llm).resolveSibling("README.md"));
+        String text = readme.repeat(1_000_000 / readme.length() + 1).substring(0, 1_000_000);
+        return Files.writeString(work.resolve("megabyte.txt"), text);
     }
 
     private Map<String, String> environment(String base, String certificate) {

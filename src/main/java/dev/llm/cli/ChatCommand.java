@@ -219,7 +219,7 @@ final class ChatCommand {
                         Syntax.flag(
                                 "exit 7 when the answer stopped at a limit",
                                 "--fail-on-truncation"))
-                .addOption(verbose())
+                .addOption(Syntax.verbose())
                 .addOption(Syntax.value("WHEN", "auto, always or never", "--color"))
                 .addOption(Syntax.helpFlag())
                 .addOption(Syntax.flag("show the version", "-V", "--version"));
@@ -247,14 +247,6 @@ final class ChatCommand {
                         "",
                         "Exit codes: 0 ok, 1 internal, 2 usage, 3 configuration, 4 authentication, 5 refused,",
                         "6 unavailable, 7 truncated, 130 interrupted, 141 reader gone, 143 terminated");
-    }
-
-    private static OptionSpec verbose() {
-        return OptionSpec.builder("-v", "--verbose")
-                .type(boolean[].class)
-                .arity("0")
-                .description("each request and response on standard error; -vv with their bodies")
-                .build();
     }
 
     private static OptionSpec parameter() {

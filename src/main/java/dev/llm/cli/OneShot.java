@@ -69,7 +69,7 @@ final class OneShot {
                     "--key is for one provider, and there are several models to ask",
                     "name one with -m provider/model, without --fallback");
         }
-        var question = new PromptQuestion(options, settings.get(Key.STREAM));
+        var question = new PromptQuestion(options, settings.get(Key.STREAM), wiring.catalog());
         var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
         question.say(prompt.messages(), attachments());

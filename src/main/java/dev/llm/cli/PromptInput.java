@@ -5,9 +5,6 @@ import dev.llm.model.LlmException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -33,7 +30,7 @@ final class PromptInput {
     /// @param whenSilent called when nothing has come for a second; the wait goes on, since input is never dropped
     /// @param whenReplaced called when there were bytes that are not UTF-8
     static String read(InputStream in, Runnable whenSilent, Consumer<String> whenReplaced) {
-        return text(bytes(in, whenSilent), whenReplaced);
+        return Utf8.decode(bytes(in, whenSilent), "standard input", whenReplaced);
     }
 
     /// Reads all of it, whatever it is.
@@ -85,16 +82,6 @@ final class PromptInput {
         } finally {
             firstSign.countDown();
             end.countDown();
-        }
-    }
-
-    private static String text(byte[] bytes, Consumer<String> whenReplaced) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException _) {
-            whenReplaced.accept(
-                    "standard input is not all UTF-8: what is not was replaced by \uFFFD");
-            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.llm.cli;
 
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
 import dev.llm.chat.Attachments;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
@@ -9,6 +11,7 @@ import dev.llm.provider.Intake;
 import dev.llm.provider.Provider;
 import dev.llm.route.Question;
 import dev.llm.route.Target;
+import dev.llm.tokens.ContextLimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +19,14 @@ import java.util.List;
 final class PromptQuestion implements Question {
     private final ChatOptions options;
     private final boolean stream;
+    private final Catalog catalog;
     private List<Message> messages = List.of();
     private Attachments attachments = Attachments.NONE;
 
-    PromptQuestion(ChatOptions options, boolean stream) {
+    PromptQuestion(ChatOptions options, boolean stream, Catalog catalog) {
         this.options = options;
         this.stream = stream;
+        this.catalog = catalog;
     }
 
     /// What is asked, once it was read.
@@ -46,7 +51,27 @@ final class PromptQuestion implements Question {
     @Override
     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
         ChatRequest request = begun.withMessages(messages(target, provider));
-        return options.force() ? request : provider.fitted(request);
+        if (options.force()) {
+            return request;
+        }
+        if (mostBytes(request.messages()) > ContextLimit.ALWAYS_FITS) {
+            Model model = target.known(catalog);
+            if (model != null) {
+                ContextLimit.check(request, model);
+            }
+        }
+        return provider.fitted(request);
+    }
+
+    /// What the text may have at most, without looking at it: nearly all prompts are known by it to fit, and pay no more.
+    private static long mostBytes(List<Message> messages) {
+        long most = 0;
+        for (Message message : messages) {
+            for (Part part : message.parts()) {
+                most += part instanceof Part.Text text ? 3L * text.text().length() : 0;
+            }
+        }
+        return most;
     }
 
     private List<Message> messages(Target target, Provider provider) {

@@ -71,6 +71,14 @@ final class Syntax {
         return flag("show this help", "-h", "--help");
     }
 
+    static OptionSpec verbose() {
+        return OptionSpec.builder("-v", "--verbose")
+                .type(boolean[].class)
+                .arity("0")
+                .description("each request and response on standard error; -vv with their bodies")
+                .build();
+    }
+
     private static String[] tail(String... names) {
         return Arrays.copyOfRange(names, 1, names.length);
     }

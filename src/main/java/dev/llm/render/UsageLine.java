@@ -3,7 +3,6 @@ package dev.llm.render;
 import dev.llm.catalog.Cost;
 import dev.llm.model.Usage;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +36,16 @@ public final class UsageLine {
                 details,
                 sum(usage.cacheWriteTokens(), usage.longCacheWriteTokens()),
                 "written to the cache");
-        return total == null ? "tokens in unknown" : grouped(total) + " tokens in" + details;
+        return total == null
+                ? "tokens in unknown"
+                : Figures.grouped(total) + " tokens in" + details;
     }
 
     private static String output(Usage usage) {
         Long output = usage.outputTokens();
         var details = new StringJoiner(", ", " (", ")").setEmptyValue("");
         add(details, usage.reasoningTokens(), "reasoning");
-        return output == null ? "out unknown" : grouped(output) + " out" + details;
+        return output == null ? "out unknown" : Figures.grouped(output) + " out" + details;
     }
 
     /// The parts are worth saying when there are several.
@@ -59,12 +60,13 @@ public final class UsageLine {
         add(parts, sum(cost.cacheWrite(), cost.longCacheWrite()), "written");
         add(parts, cost.output(), "out");
         add(parts, cost.requests(), "for searches");
-        return "$" + money(total) + (parts.size() < 2 ? "" : " (" + String.join(", ", parts) + ")");
+        return Figures.money(total)
+                + (parts.size() < 2 ? "" : " (" + String.join(", ", parts) + ")");
     }
 
     private static void add(List<String> parts, @Nullable BigDecimal amount, String what) {
         if (amount != null && amount.signum() > 0) {
-            parts.add("$" + money(amount) + " " + what);
+            parts.add(Figures.money(amount) + " " + what);
         }
     }
 
@@ -74,23 +76,12 @@ public final class UsageLine {
 
     private static void add(StringJoiner details, @Nullable Long tokens, String what) {
         if (tokens != null && tokens > 0) {
-            details.add(grouped(tokens) + " " + what);
+            details.add(Figures.grouped(tokens) + " " + what);
         }
     }
 
     private static @Nullable Long sum(@Nullable Long a, @Nullable Long b) {
         return a == null || b == null ? (a == null ? b : a) : Long.valueOf(a + b);
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /// Exact where that is short; six digits are a ten-thousandth of a cent.
-    private static String money(BigDecimal cost) {
-        BigDecimal plain = cost.scale() > 6 ? cost.setScale(6, RoundingMode.HALF_UP) : cost;
-        return plain.setScale(Math.max(2, plain.stripTrailingZeros().scale()), RoundingMode.HALF_UP)
-                .toPlainString();
     }
 
     private static String seconds(Duration duration) {

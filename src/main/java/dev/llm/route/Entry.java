@@ -24,6 +24,11 @@ public record Entry(
         Supplier<Provider> provider,
         Supplier<List<String>> models,
         Supplier<List<String>> listed) {
+    /// The same, of which nothing is asked to find a model. What it listed before is not asked for.
+    Entry offline() {
+        return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of, listed);
+    }
+
     /// Whether a call that names it may succeed: nothing is in the way, and nothing is wanted.
     boolean usable() {
         return enabled() && (ready || wanted.isEmpty());

@@ -7,6 +7,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
 import dev.llm.provider.EchoProvider;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -33,6 +34,13 @@ public final class ModelNames {
         this.aliases = aliases;
         this.routes = routes;
         this.catalog = catalog;
+    }
+
+    /// The same without asking anyone: a model that only a running server knows is not found.
+    public ModelNames offline() {
+        var quiet = new LinkedHashMap<String, Entry>();
+        entries.forEach((name, entry) -> quiet.put(name, entry.offline()));
+        return new ModelNames(quiet, aliases, routes, catalog);
     }
 
     /// The models that a call asks: the one it wants, or those of the route that has its name, and then the others that

@@ -26,6 +26,10 @@ record Example(
         return model >= 0 && arguments.get(model + 1).matches("echo/?");
     }
 
+    boolean countsTokens() {
+        return !arguments.isEmpty() && arguments.getFirst().equals("count-tokens");
+    }
+
     static Stream<Example> in(Document document) {
         return document.blocks("sh").stream().flatMap(block -> in(block).stream());
     }

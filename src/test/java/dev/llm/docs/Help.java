@@ -1,5 +1,7 @@
 package dev.llm.docs;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -13,9 +15,13 @@ final class Help {
     private Help() {}
 
     /// The names of all options, long and short.
-    static Set<String> options() {
+    ///
+    /// @param command whose options, none for those of `llm` itself
+    static Set<String> options(String... command) {
         Set<String> names = new TreeSet<>();
-        Matcher line = LINE.matcher(Llm.run("--help").output());
+        var help = new ArrayList<>(List.of(command));
+        help.add("--help");
+        Matcher line = LINE.matcher(Llm.run(help, "").output());
         while (line.find()) {
             Matcher name = NAME.matcher(line.group(1).replaceAll("=.*", ""));
             while (name.find()) {

@@ -1,0 +1,141 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.settings.Settings;
+import dev.llm.tokens.Encoding;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `llm count-tokens`: its options, and what it needs put together.
+final class CountCommand {
+    private final Syntax syntax = new Syntax(spec());
+    private final Invocation invocation;
+
+    CountCommand(Invocation invocation) {
+        this.invocation = invocation;
+    }
+
+    /// @throws LlmException of kind USAGE for a command line that cannot be carried out, or whatever counting throws
+    void run(List<String> args) {
+        Ahead<Catalog> catalog = invocation.catalog();
+        ParseResult parsed = syntax.parse(args);
+        if (parsed.hasMatchedOption("-h")) {
+            invocation.print(syntax.help());
+        } else {
+            count(options(parsed), catalog);
+        }
+    }
+
+    private void count(CountOptions options, Ahead<Catalog> catalog) {
+        if (!options.exact()) {
+            // Nearly all is counted with it, and it takes longer to load than all the rest.
+            Ahead.of("encoding", Encoding.O200K_BASE::load);
+        }
+        Settings settings = invocation.settings(Map.of());
+        var warnings = new Warnings(settings, invocation.notices());
+        warnings.sayNew();
+        try (var trace = new VerboseTrace(invocation.notices(), options.verbosity());
+                var wiring = invocation.wiring(settings, catalog, null, trace)) {
+            new CountTokens(
+                            options,
+                            settings.model(),
+                            invocation.streams(),
+                            invocation.notices(),
+                            wiring)
+                    .run();
+        } finally {
+            warnings.sayNew();
+        }
+    }
+
+    private static CountOptions options(ParseResult parsed) {
+        var options =
+                new CountOptions(
+                        parsed.matchedPositionalValue(0, List.of()),
+                        parsed.matchedOptionValue("-f", List.of()),
+                        Syntax.text(parsed, "--request"),
+                        parsed.matchedOptionValue("-m", List.of()),
+                        Syntax.text(parsed, "-s"),
+                        parsed.hasMatchedOption("--json"),
+                        parsed.hasMatchedOption("--exact"),
+                        parsed.matchedOptionValue("-v", new boolean[0]).length);
+        if (options.exact() && parsed.hasMatchedOption("--offline")) {
+            throw new LlmException(ErrorKind.USAGE, "--exact and --offline exclude each other");
+        }
+        boolean other =
+                !options.words().isEmpty()
+                        || !options.files().isEmpty()
+                        || options.system() != null;
+        if (options.request() != null && other) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--request is the whole of what is counted",
+                    "leave out the text, -f and -s");
+        }
+        return options;
+    }
+
+    private static CommandSpec spec() {
+        return CommandSpec.create()
+                .name("llm count-tokens")
+                .addPositional(
+                        PositionalParamSpec.builder()
+                                .paramLabel("TEXT")
+                                .arity("0..*")
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .description(
+                                        "text, its words joined with blanks; or files, when all of them are there")
+                                .build())
+                .addOption(
+                        OptionSpec.builder("-f", "--file")
+                                .type(List.class)
+                                .auxiliaryTypes(String.class)
+                                .arity("1..*")
+                                .paramLabel("FILE")
+                                .description("count files, with their total; - is standard input")
+                                .build())
+                .addOption(
+                        Syntax.value(
+                                "FILE",
+                                "count the body of a request, as Anthropic, OpenAI or Gemini take it; - is standard input",
+                                "--request"))
+                .addOption(
+                        Syntax.values(
+                                "MODEL",
+                                "for which model; several are shown side by side. Also o200k_base, cl100k_base",
+                                "-m",
+                                "--model"))
+                .addOption(Syntax.value("TEXT", "system prompt", "-s", "--system"))
+                .addOption(Syntax.flag("a JSON object per input and model", "--json"))
+                .addOption(
+                        Syntax.flag("ask the provider, which sends it what is counted", "--exact"))
+                .addOption(Syntax.flag("ask nobody, as without --exact", "--offline"))
+                .addOption(Syntax.verbose())
+                .addOption(Syntax.helpFlag())
+                .usageMessage(
+                        new UsageMessageSpec()
+                                .customSynopsis("llm count-tokens [OPTIONS] [TEXT...]")
+                                .description(
+                                        "",
+                                        "Counts the tokens of text, files or a request, for one model or several.",
+                                        "Without TEXT and -f it is standard input.",
+                                        "")
+                                .sortOptions(false)
+                                .width(100)
+                                .footer(
+                                        "",
+                                        "Examples:",
+                                        "  llm count-tokens -m gpt-6.2-sol \"How long is this?\"",
+                                        "  git diff | llm count-tokens -m claude-opus-5-5 -m gpt-6.2-sol",
+                                        "  llm count-tokens -f src/*.c",
+                                        "  llm count-tokens --exact --request body.json"));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.llm.tokens;
+
+import dev.llm.catalog.Model;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Message;
+import dev.llm.model.Part;
+import java.util.Locale;
+
+/// Refuses a request that cannot fit into its model's context, before it is sent: it would take minutes to send, and some
+/// servers cut it in silence.
+///
+/// No token is less than a byte, so that whatever has fewer bytes than the context has tokens is not counted, and nothing
+/// is loaded to count it.
+public final class ContextLimit {
+    /// In bytes. No chat model has a shorter context, so that with this much not even the model is looked up.
+    public static final int ALWAYS_FITS = 4096;
+
+    private ContextLimit() {}
+
+    /// @param model what the catalogue says about the model
+    /// @throws LlmException of kind INVALID_REQUEST, as the provider's own would be, with the numbers
+    public static void check(ChatRequest request, Model model) {
+        Integer limit = model.maxInputTokens();
+        if (limit == null || bytes(request) <= limit) {
+            return;
+        }
+        Count count = RequestCounter.count(request, Tokenizer.of(model)).content();
+        if (count.atLeast() > limit) {
+            throw new LlmException(
+                    ErrorKind.INVALID_REQUEST,
+                    String.format(
+                            Locale.ROOT,
+                            "the prompt has %s%,d tokens, and %s takes %,d",
+                            count.isExact() ? "" : "about ",
+                            count.tokens(),
+                            model.id(),
+                            limit),
+                    "shorten it; to send it all the same: --force");
+        }
+    }
+
+    private static long bytes(ChatRequest request) {
+        long bytes = 0;
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                bytes += part instanceof Part.Text text ? bytes(text.text()) : 0;
+            }
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                // Half of a character outside the basic plane is two of its four bytes.
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+}

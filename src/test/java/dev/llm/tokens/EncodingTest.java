@@ -1,0 +1,66 @@
+package dev.llm.tokens;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.llm.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class EncodingTest {
+    /// Texts with what tiktoken 0.14.0 counts in them.
+    static List<JsonNode> texts() throws IOException {
+        try (InputStream in = EncodingTest.class.getResourceAsStream("/tokens/tiktoken.jsonl")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8)
+                    .lines()
+                    .map(line -> Objects.requireNonNull(Json.parse(line)))
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void o200kCountsAsTiktokenDoes(JsonNode expected) {
+        assertThat(Encoding.O200K_BASE.count(expected.path("text").asString()))
+                .isEqualTo(Count.exact(expected.path("o200k_base").asLong()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void cl100kCountsAsTiktokenDoes(JsonNode expected) {
+        assertThat(Encoding.CL100K_BASE.count(expected.path("text").asString()))
+                .isEqualTo(Count.exact(expected.path("cl100k_base").asLong()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "the quick brown fox jumps over the lazy dog ",
+                "a line, and then\n",
+                "dGhlIHF1aWNrIGJyb3duIGZveA",
+                "{\"id\":12,\"name\":\"x\"},"
+            })
+    void whatIsCountedInPartsHasAsManyTokensAsInOne(String unit) {
+        String text = unit.repeat(Encoding.LONGEST_PART / unit.length() + 1000);
+
+        assertThat(Encoding.O200K_BASE.count(text).tokens())
+                .isEqualTo(Encoding.O200K_BASE.load().countTokensOrdinary(text));
+        assertThat(Encoding.CL100K_BASE.count(text).tokens())
+                .isEqualTo(Encoding.CL100K_BASE.load().countTokensOrdinary(text));
+    }
+
+    @Test
+    void aTextWithoutAnyPlaceToCutIsCountedAllTheSame() {
+        String text = "\uD83D\uDE00".repeat(Encoding.LONGEST_PART);
+
+        assertThat(Encoding.O200K_BASE.count(text).tokens())
+                .isBetween((long) Encoding.LONGEST_PART / 4, 3L * Encoding.LONGEST_PART);
+    }
+}
