@@ -87,6 +87,11 @@ public final class Catalog {
                 .toList();
     }
 
+    /// The models of a preset or an entry, in the order of the catalogue.
+    public List<Model> modelsOf(String provider) {
+        return models().stream().filter(model -> model.provider().equals(provider)).toList();
+    }
+
     /// All of them, which costs as much as a hundred calls.
     public List<Model> models() {
         return lines().map(Catalog::model).toList();

@@ -42,6 +42,7 @@ final class ChatCommand {
         return new ChatOptions(
                 parsed.matchedPositionalValue(0, List.of()),
                 settings(parsed),
+                parsed.matchedOptionValue("-q", List.of()),
                 parsed.matchedOptionValue("--fallback", List.of()),
                 parameters(parsed),
                 think(parsed),
@@ -153,6 +154,12 @@ final class ChatCommand {
                                 "--model"))
                 .addOption(
                         Syntax.values(
+                                "TEXT",
+                                "the model with the shortest name that has this text in it, and those of other -q",
+                                "-q",
+                                "--query"))
+                .addOption(
+                        Syntax.values(
                                 "MODEL",
                                 "a model to ask when the one before is not available",
                                 "--fallback"))
@@ -223,6 +230,7 @@ final class ChatCommand {
                 .customSynopsis(
                         "llm [OPTIONS] [PROMPT...]",
                         "       llm chat [OPTIONS] [PROMPT...]",
+                        "       llm models [COMMAND]",
                         "       llm config COMMAND")
                 .description("", "Asks a language model and prints its answer.", "")
                 .abbreviateSynopsis(true)

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// What the command line of `llm chat` asks for.
 ///
 /// @param settings options that are settings too, by their key
+/// @param queries texts that the model's name has to have in it; they choose it in the place of `-m`
 /// @param fallbacks models that stand in for the one that is asked, in this order
 /// @param parameters `-o` and `--max-tokens`
 /// @param think `--think`, null to leave it to the model
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ChatOptions(
         List<String> prompt,
         Map<String, String> settings,
+        List<String> queries,
         List<String> fallbacks,
         Map<String, String> parameters,
         @Nullable Effort think,

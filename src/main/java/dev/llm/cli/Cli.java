@@ -12,7 +12,7 @@ import java.util.Set;
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
     /// Commands of later versions: taken for a prompt, they would be sent to a model and paid for.
-    private static final Set<String> RESERVED = Set.of("models", "proxy", "logs");
+    private static final Set<String> RESERVED = Set.of("proxy", "logs");
 
     private final Invocation invocation;
 
@@ -53,6 +53,7 @@ public final class Cli {
         switch (first) {
             case "chat" -> chat(args.subList(1, args.size()));
             case "config" -> new ConfigCommand(invocation).run(args.subList(1, args.size()));
+            case "models" -> new ModelsCommand(invocation).run(args.subList(1, args.size()));
             case "count-tokens" -> new CountCommand(invocation).run(args.subList(1, args.size()));
             default -> {
                 if (RESERVED.contains(first)) {
@@ -79,6 +80,9 @@ public final class Cli {
     private void chat(ChatOptions options, Ahead<Catalog> catalog) {
         if (options.json() && options.extract() != ChatOptions.Extract.NONE) {
             throw new LlmException(ErrorKind.USAGE, "--json and -x exclude each other");
+        }
+        if (!options.queries().isEmpty() && options.settings().containsKey("model")) {
+            throw new LlmException(ErrorKind.USAGE, "-m and -q exclude each other");
         }
         Settings settings = invocation.settings(options.settings());
         Secret key = options.key() == null ? null : settings.key("--key", options.key());

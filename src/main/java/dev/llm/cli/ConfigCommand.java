@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /// `llm config`: shows and changes the settings.
@@ -261,54 +260,16 @@ final class ConfigCommand {
     }
 
     /// Null when the help was asked for, which is then printed.
-    ///
-    /// @throws LlmException of kind USAGE, which does not repeat a word too many: that may be a key
     private @Nullable ParseResult parse(CommandSpec spec, Words words, List<String> args) {
-        spec.addPositional(
-                PositionalParamSpec.builder()
-                        .arity("0..*")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .build());
-        ParseResult parsed = new Syntax(spec).parse(args);
-        if (parsed.hasMatchedOption("-h")) {
+        ParseResult parsed = words.parse(spec, "llm config --help", args);
+        if (parsed == null) {
             invocation.print(HELP);
-            return null;
-        }
-        int count = words(parsed).size();
-        if (count < words.least || count > words.most) {
-            throw new LlmException(
-                    ErrorKind.USAGE,
-                    spec.name()
-                            + (count < words.least
-                                    ? " needs " + words.label
-                                    : words.most == 0
-                                            ? " takes no arguments"
-                                            : " takes " + words.label + " and nothing else"),
-                    "see llm config --help");
         }
         return parsed;
     }
 
-    /// How many words a command takes beside its options.
-    private record Words(String label, int least, int most) {
-        static final Words NONE = new Words("", 0, 0);
-
-        static Words one(String label) {
-            return new Words(label, 1, 1);
-        }
-
-        static Words oneOrNone(String label) {
-            return new Words(label, 0, 1);
-        }
-
-        static Words some(String label) {
-            return new Words(label, 1, Integer.MAX_VALUE);
-        }
-    }
-
     private static List<String> words(ParseResult parsed) {
-        return parsed.matchedPositionalValue(0, List.of());
+        return Words.of(parsed);
     }
 
     private static CommandSpec spec(String name) {

@@ -5,6 +5,7 @@ import dev.llm.catalog.Catalog;
 import dev.llm.http.Proxies;
 import dev.llm.http.Trace;
 import dev.llm.render.Output;
+import dev.llm.settings.CacheDirectory;
 import dev.llm.settings.Environment;
 import dev.llm.settings.Key;
 import dev.llm.settings.ModelsFile;
@@ -17,10 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One run of the program: what it was started with, and what every command needs of it.
 final class Invocation {
+    /// Servers of one's own are given keys such as `ollama` or `none`, which tell nothing.
+    private static final int SHORTEST_TELLING_KEY = 12;
+
     private final Streams streams;
     private final Map<String, String> env;
     private final Notices notices;
@@ -66,7 +71,25 @@ final class Invocation {
         Proxies proxies = Proxies.fromEnvironment(env);
         Supplier<Set<String>> before = secrets;
         secrets = () -> union(before.get(), proxies.secrets());
-        return new Wiring(catalog, settings, callKey, env, proxies, trace, notices::say);
+        return new Wiring(
+                catalog,
+                settings,
+                callKey,
+                env,
+                proxies,
+                () -> CacheDirectory.of(environment()),
+                trace,
+                notices::say);
+    }
+
+    /// Whether a text has a key in it that is too long to be an ordinary word.
+    boolean quotesKey(String text) {
+        var keys =
+                new Redactor(() ->
+                        secrets.get().stream()
+                                .filter(key -> key.length() >= SHORTEST_TELLING_KEY)
+                                .collect(Collectors.toSet()));
+        return !keys.redact(text).equals(text);
     }
 
     /// The models, with what the user says about them. Reads one of them as well, because the classes that takes are

@@ -15,6 +15,7 @@ import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
 import dev.llm.route.ModelNames;
+import dev.llm.route.ModelQuery;
 import dev.llm.route.Route;
 import dev.llm.route.Router;
 import dev.llm.route.Target;
@@ -53,14 +54,15 @@ final class OneShot {
     void run() {
         var prompt = new Prompt(options, streams, notices);
         prompt.checkThereIsOne();
-        if (options.key() != null && settings.model() == null) {
+        boolean named = options.queries().isEmpty() && settings.model() != null;
+        if (options.key() != null && !named) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     "--key does not say whose key it is",
                     "name the provider too: -m provider/model");
         }
         ModelNames names = wiring.modelNames();
-        Route route = names.route(settings.model(), options.fallbacks());
+        Route route = names.route(wanted(names), options.fallbacks());
         if (options.key() != null && route.models().size() > 1) {
             throw new LlmException(
                     ErrorKind.USAGE,
@@ -77,6 +79,12 @@ final class OneShot {
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
         Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
         finish(outcome, renderer, output);
+    }
+
+    private @Nullable String wanted(ModelNames names) {
+        return options.queries().isEmpty()
+                ? settings.model()
+                : names.match(new ModelQuery(options.queries())).toString();
     }
 
     private Attachments attachments() {

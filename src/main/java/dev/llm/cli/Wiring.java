@@ -1,7 +1,6 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
-import dev.llm.catalog.Model;
 import dev.llm.catalog.Rules;
 import dev.llm.chat.RemoteFile;
 import dev.llm.http.Http;
@@ -16,16 +15,18 @@ import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
 import dev.llm.provider.HttpProvider;
+import dev.llm.provider.ModelCache;
 import dev.llm.provider.OllamaTags;
 import dev.llm.provider.Provider;
 import dev.llm.provider.SalesforceEndpoint;
 import dev.llm.provider.SalesforceProvider;
 import dev.llm.route.Entry;
 import dev.llm.route.KeyPool;
+import dev.llm.route.Lister;
+import dev.llm.route.ModelLists;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Retries;
 import dev.llm.settings.Key;
-import dev.llm.settings.Origin;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.SalesforceSettings;
@@ -34,6 +35,7 @@ import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,12 +45,16 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the parts of one call together. Settings end in this room: what is made here gets plain values.
 final class Wiring implements AutoCloseable {
+    private static final Timeouts LISTING =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
     private final Settings settings;
     private final @Nullable Secret callKey;
     private final Trace trace;
@@ -56,10 +62,12 @@ final class Wiring implements AutoCloseable {
     private final Http http;
     private final Ahead<Catalog> catalog;
     private final Timeouts timeouts;
+    private final Supplier<Path> cacheDirectory;
     private final Map<String, KeyPool> pools = new ConcurrentHashMap<>();
 
     /// @param catalog its loading, begun earlier
     /// @param callKey the key that this call gives, for whatever provider it asks
+    /// @param cacheDirectory where what can be had again is kept; most calls never ask
     /// @param say takes a sentence that the user should read
     Wiring(
             Ahead<Catalog> catalog,
@@ -67,9 +75,11 @@ final class Wiring implements AutoCloseable {
             @Nullable Secret callKey,
             Map<String, String> env,
             Proxies proxies,
+            Supplier<Path> cacheDirectory,
             Trace trace,
             Consumer<String> say) {
         this.catalog = catalog;
+        this.cacheDirectory = cacheDirectory;
         this.settings = settings;
         this.callKey = callKey;
         this.trace = trace;
@@ -102,6 +112,33 @@ final class Wiring implements AutoCloseable {
         return new ModelNames(entries, aliases, routes, catalog());
     }
 
+    /// All entries, with what asking for their models depends on.
+    List<Lister> listers() {
+        return settings.providers().values().stream().map(this::lister).toList();
+    }
+
+    /// @param quotesKey whether a text has a key in it
+    /// @param notices told what did not work and does not matter
+    ModelLists modelLists(Predicate<String> quotesKey, Consumer<String> notices) {
+        return new ModelLists(modelCache(), InstantSource.system(), quotesKey, notices);
+    }
+
+    /// What asking for models may take: no longer than any call, and not as long as an answer.
+    Timeouts listing() {
+        return new Timeouts(
+                shorter(timeouts.connect(), LISTING.connect()),
+                shorter(timeouts.total(), LISTING.total()),
+                shorter(timeouts.idle(), LISTING.idle()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private ModelCache modelCache() {
+        return new ModelCache(cacheDirectory.get());
+    }
+
     RemoteFile remoteFile(boolean allowPrivate) {
         return new RemoteFile(http, allowPrivate);
     }
@@ -120,51 +157,44 @@ final class Wiring implements AutoCloseable {
         http.close();
     }
 
+    private Lister lister(ProviderSettings provider) {
+        Readiness readiness = readiness(provider);
+        return new Lister(
+                entry(provider),
+                url(provider),
+                readiness::keys,
+                readiness.standing(),
+                readiness.needs(),
+                readiness.isChanging());
+    }
+
     private Entry entry(ProviderSettings provider) {
         Preset preset = provider.preset();
+        Readiness readiness = readiness(provider);
         return new Entry(
                 provider.name(),
                 preset == null ? "" : preset.word(),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
-                isReady(provider),
-                wanted(provider),
+                readiness.isReady(),
+                readiness.wanted(),
                 () -> provider(provider),
                 () ->
                         switch (provider.type().value()) {
                             case OLLAMA -> tags(provider);
                             case ANTHROPIC, OPENAI, GEMINI, SALESFORCE, ECHO -> List.of();
-                        });
+                        },
+                () -> modelCache().ids(provider.name(), url(provider)));
     }
 
-    /// Whether it can be asked as it is: it has a key, or another address than the vendor's, which may need none.
-    private static boolean isReady(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset != null && preset.onlyByName()) {
-            return false;
-        }
-        boolean hasKey = provider.apiKey() != null || provider.authToken() != null;
-        return switch (provider.type().value()) {
-            case ANTHROPIC, OPENAI, GEMINI ->
-                    preset == Preset.AZURE
-                            ? hasKey && provider.baseUrl() != null
-                            : hasKey || (preset != null && !isDefault(provider.baseUrl()));
-            case OLLAMA, SALESFORCE -> true;
-            case ECHO -> false;
-        };
-    }
-
-    private static String wanted(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset == null) {
-            return "";
-        }
-        return preset == Preset.OLLAMA
-                ? "Ollama at " + url(provider)
-                : String.join(" or ", preset.keyVariables());
+    private Readiness readiness(ProviderSettings provider) {
+        return new Readiness(provider, callKey != null);
     }
 
     private Provider provider(ProviderSettings provider) {
-        checkReachable(provider);
+        LlmException lacking = readiness(provider).lacking();
+        if (lacking != null) {
+            throw lacking;
+        }
         if (provider.baseUrl() != null) {
             http.prepare(URI.create(url(provider)));
         }
@@ -202,7 +232,7 @@ final class Wiring implements AutoCloseable {
                             case MODELS -> SalesforceEndpoint.Door.MODELS;
                             case GPT -> SalesforceEndpoint.Door.GPT;
                         },
-                        isDefault(provider.baseUrl()) ? null : URI.create(url(provider)),
+                        readiness(provider).isDefaultUrl() ? null : URI.create(url(provider)),
                         provider.allowInsecure().value());
         return new SalesforceProvider(endpoint, http, InstantSource.system(), settings::knowSecret);
     }
@@ -251,50 +281,8 @@ final class Wiring implements AutoCloseable {
         };
     }
 
-    /// What a model takes, by the catalogue. A server that only speaks a vendor's API may call anything by the names of
-    /// that vendor's models.
-    private Rules rules(ProviderSettings provider, String id) {
-        Model model = catalog().find(id);
-        boolean vendors =
-                switch (provider.type().value()) {
-                    case ANTHROPIC, GEMINI -> true;
-                    case OPENAI ->
-                            provider.preset() == Preset.OPENAI || provider.preset() == Preset.AZURE;
-                    case OLLAMA, SALESFORCE, ECHO -> false;
-                };
-        return model != null && vendors && model.provider().equals(provider.type().value().word())
-                ? model.rules()
-                : Rules.UNKNOWN;
-    }
-
-    /// Refuses what would fail for want of an address or a key, and says which to set.
-    private void checkReachable(ProviderSettings provider) {
-        Preset preset = provider.preset();
-        if (preset == null) {
-            return;
-        }
-        String inFile = " in [providers." + provider.name() + "]";
-        if (provider.baseUrl() == null && !preset.urlVariables().isEmpty()) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    provider.name() + ": no base URL",
-                    "set " + String.join(" or ", preset.urlVariables()) + ", or base_url" + inFile);
-        }
-        boolean needsKey =
-                preset.needsKey() && (preset == Preset.AZURE || isDefault(provider.baseUrl()));
-        if (needsKey
-                && callKey == null
-                && provider.apiKey() == null
-                && provider.authToken() == null) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    provider.name() + ": no key",
-                    "set "
-                            + String.join(" or ", preset.keyVariables())
-                            + ", or api_key"
-                            + inFile
-                            + ", or pass --key");
-        }
+    private Rules rules(ProviderSettings provider, String model) {
+        return new ModelRules(catalog(), modelCache()).of(provider, model);
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.
@@ -330,12 +318,9 @@ final class Wiring implements AutoCloseable {
         return new Credential(key.resolve(), false, key.origin().text());
     }
 
-    private static String url(ProviderSettings provider) {
+    /// Empty where there is none.
+    static String url(ProviderSettings provider) {
         Value<String> url = provider.baseUrl();
         return url == null ? "" : url.value();
-    }
-
-    private static boolean isDefault(@Nullable Value<String> url) {
-        return url == null || url.origin() instanceof Origin.Default;
     }
 }

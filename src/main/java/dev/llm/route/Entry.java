@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wanted what would make it ready, for a user who has nothing: `ANTHROPIC_API_KEY`
 /// @param provider opened on first use
 /// @param models the models it has at this moment, newest first, where that is cheap to ask; else none
+/// @param listed the models that it listed when it was last asked for them, if that was kept
 public record Entry(
         String name,
         String preset,
@@ -21,13 +22,19 @@ public record Entry(
         boolean ready,
         String wanted,
         Supplier<Provider> provider,
-        Supplier<List<String>> models) {
-    /// The same, of which nothing is asked to find a model.
+        Supplier<List<String>> models,
+        Supplier<List<String>> listed) {
+    /// The same, of which nothing is asked to find a model. What it listed before is not asked for.
     Entry offline() {
-        return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of);
+        return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of, listed);
     }
 
-    boolean enabled() {
+    /// Whether a call that names it may succeed: nothing is in the way, and nothing is wanted.
+    boolean usable() {
+        return enabled() && (ready || wanted.isEmpty());
+    }
+
+    public boolean enabled() {
         return switchedOffBy == null;
     }
 }

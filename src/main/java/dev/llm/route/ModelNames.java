@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Finds what a user means by a model's name: an alias, `provider/model`, a provider (its default model), a model that
-/// the catalogue places, or one that a local Ollama has.
+/// the catalogue places, one that a local Ollama has, or one that a provider listed when it was last asked.
 public final class ModelNames {
     private static final String LOCAL = "ollama";
 
@@ -67,7 +67,11 @@ public final class ModelNames {
     /// @throws LlmException of kind CONFIGURATION, with the nearest names
     public Target resolve(@Nullable String wanted) {
         if (wanted == null) {
-            return firstReady();
+            Target first = firstReady();
+            if (first == null) {
+                throw noneReady();
+            }
+            return first;
         }
         String name = aliases.getOrDefault(wanted, wanted);
         Entry whole = entries.get(name);
@@ -87,6 +91,56 @@ public final class ModelNames {
         return localOrUnknown(name);
     }
 
+    /// The model that has all these texts in its name: of those of providers that can be asked, the one with the shortest
+    /// id, and of equally short ones the first.
+    ///
+    /// @throws LlmException of kind CONFIGURATION when there is none
+    public Target match(ModelQuery query) {
+        Target best = null;
+        for (Entry entry : entries.values()) {
+            for (String model : entry.usable() ? idsOf(entry) : List.<String>of()) {
+                var target = new Target(entry, model);
+                boolean better = best == null || model.length() < best.model().length();
+                if (better && query.matches(namesOf(target))) {
+                    best = target;
+                }
+            }
+        }
+        if (best == null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "no model of a provider that is ready has " + query + " in its name",
+                    "llm models --all lists them all");
+        }
+        return best;
+    }
+
+    /// The names by which a user may ask for it: `provider/model`, and the aliases for that.
+    public List<String> namesOf(Target target) {
+        var names = new ArrayList<String>();
+        names.add(target.toString());
+        aliases.forEach((alias, name) -> {
+            if (name.equals(target.toString()) || name.equals(target.model())) {
+                names.add(alias);
+            }
+        });
+        return names;
+    }
+
+    /// What it listed, which is more to the point than what the catalogue has for it.
+    private List<String> idsOf(Entry entry) {
+        if (entry.preset().equals(EchoProvider.MODEL)) {
+            return List.of();
+        }
+        List<String> ids = entry.models().get();
+        if (ids.isEmpty()) {
+            ids = entry.listed().get();
+        }
+        return ids.isEmpty()
+                ? catalog.modelsOf(entry.preset()).stream().map(Model::id).toList()
+                : ids;
+    }
+
     private static Target explicit(Entry entry, String model) {
         if (model.isEmpty()) {
             throw new LlmException(
@@ -97,7 +151,8 @@ public final class ModelNames {
         return new Target(entry, model);
     }
 
-    private Target firstReady() {
+    /// What answers when no model is named and none is set; null when nothing is ready.
+    public @Nullable Target firstReady() {
         for (Entry entry : entries.values()) {
             boolean candidate =
                     entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
@@ -106,12 +161,16 @@ public final class ModelNames {
                 return new Target(entry, model);
             }
         }
+        return null;
+    }
+
+    private LlmException noneReady() {
         String looked =
                 entries.values().stream()
                         .filter(entry -> !entry.wanted().isEmpty())
                         .map(entry -> entry.wanted() + (entry.enabled() ? "" : " (disabled)"))
                         .collect(Collectors.joining(", "));
-        throw new LlmException(
+        return new LlmException(
                 ErrorKind.CONFIGURATION,
                 "no model is set and no provider is ready; looked for " + looked,
                 "set a key, or model in the settings; to try without one: llm -m echo \"Hello\"");
@@ -143,6 +202,18 @@ public final class ModelNames {
             return new Target(local, name);
         }
         var known = new ArrayList<String>(catalog.ids());
+        Entry lister = null;
+        for (Entry entry : entries.values()) {
+            List<String> listed = entry.enabled() ? entry.listed().get() : List.of();
+            boolean better = lister == null || (entry.usable() && !lister.usable());
+            if (better && listed.contains(name)) {
+                lister = entry;
+            }
+            known.addAll(listed);
+        }
+        if (lister != null) {
+            return new Target(lister, name);
+        }
         known.addAll(aliases.keySet());
         known.addAll(routes.keySet());
         known.addAll(entries.keySet());

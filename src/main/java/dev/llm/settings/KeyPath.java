@@ -66,7 +66,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         return new KeyPath(List.of(PROVIDERS, name, key.name()), key);
     }
 
-    static KeyPath ofAlias(String name) {
+    public static KeyPath ofAlias(String name) {
         return new KeyPath(List.of(ALIASES, name), Key.ALIAS);
     }
 

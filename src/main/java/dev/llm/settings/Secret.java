@@ -126,6 +126,14 @@ public final class Secret {
         return resolved;
     }
 
+    /// What tells this key from another one without running a command: the key, or the command for it. As secret as the
+    /// key itself.
+    ///
+    /// @throws LlmException as [#resolve]
+    public String identity() {
+        return form == Form.COMMAND ? form.prefix + text : resolve();
+    }
+
     /// Nothing is lost by knowing it before it is used: it may be printed by something else.
     private void know(String key) {
         if (hidden) {

@@ -126,7 +126,7 @@ class TurnTest {
                                 Parameters.NONE,
                                 true),
                         options);
-        var entry = new Entry("echo", "echo", null, true, "", () -> echo, List::of);
+        var entry = new Entry("echo", "echo", null, true, "", () -> echo, List::of, List::of);
         var target = new Target(entry, "echo");
         return new Turn(now::get).run(() -> new Answer(target, echo.open(request)), show);
     }

@@ -146,6 +146,14 @@ class ChatCommandTest {
     }
 
     @Test
+    void textsForAModelAddUp() {
+        ChatOptions options = options("-q", "5.5", "--query=sonnet", "hi");
+
+        assertThat(options.queries()).containsExactly("5.5", "sonnet");
+        assertThat(options.prompt()).containsExactly("hi");
+    }
+
+    @Test
     void severalFallbacksKeepTheirOrder() {
         assertThat(options("--fallback", "b", "x", "--fallback=a").fallbacks())
                 .containsExactly("b", "a");
@@ -163,6 +171,7 @@ class ChatCommandTest {
                         new ChatOptions(
                                 List.of(),
                                 Map.of(),
+                                List.of(),
                                 List.of(),
                                 Map.of(),
                                 null,

@@ -119,6 +119,7 @@ class ReplyCostTest {
                 true,
                 "",
                 () -> new EchoProvider(preset, Duration.ofSeconds(1)),
+                List::of,
                 List::of);
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,118 @@ class ModelNamesTest {
         assertThat(failure("anthropic/")).hasMessage("no model after anthropic/");
     }
 
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource({
+        "opus,              anthropic/claude-opus-5",
+        "OPUS;5.5,          anthropic/claude-opus-5-5",
+        "anthropic;haiku 5, anthropic/claude-haiku-5-5",
+        "qwen,              ollama/qwen3:8b",
+        "hf.co,             ollama/hf.co/a/b:q4",
+        "seen,              lab/seen-1",
+        "4o,                openai/gpt-4o",
+    })
+    void textsChooseTheShortestNameThatHasThemAll(String texts, String target) {
+        listed("lab", "seen-1-longer", "seen-1");
+
+        assertThat(match(texts)).hasToString(target);
+    }
+
+    @Test
+    void ofEquallyShortNamesTheFirstIsChosen() {
+        listed("lab", "b-x", "a-x");
+
+        assertThat(match("-x")).hasToString("lab/b-x");
+    }
+
+    @Test
+    void whatAProviderListedGoesBeforeTheCatalogue() {
+        listed("anthropic", "claude-opus-9-long-name");
+
+        assertThat(match("opus")).hasToString("anthropic/claude-opus-9-long-name");
+    }
+
+    @Test
+    void textsChooseNothingThatCannotBeAsked() {
+        entry("anthropic", "anthropic", true, false);
+        entry("openai", "openai", false, true);
+
+        assertThat(matchFailure("claude"))
+                .hasMessage("no model of a provider that is ready has \"claude\" in its name");
+        assertThat(matchFailure("gpt;5")).hasMessageContaining("has \"gpt\" and \"5\" in its name");
+        assertThat(matchFailure("echo").kind()).isEqualTo(ErrorKind.CONFIGURATION);
+    }
+
+    @Test
+    void aModelThatAProviderListedIsKnown() {
+        listed("lab", "org/brand-new", "newer");
+
+        assertThat(resolve("newer")).hasToString("lab/newer");
+        assertThat(resolve("org/brand-new")).hasToString("lab/org/brand-new");
+        assertThat(failure("brand-now").advice()).startsWith("did you mean org/brand-new, ");
+    }
+
+    @Test
+    void ofSeveralThatListedItTheOneThatCanBeAskedServes() {
+        entry("anthropic", "anthropic", true, false);
+        listed("anthropic", "shared");
+        listed("lab", "shared");
+
+        assertThat(resolve("shared")).hasToString("lab/shared");
+    }
+
+    @Test
+    void theCatalogueGoesBeforeWhatWasListed() {
+        listed("lab", "gpt-6-luna");
+
+        assertThat(resolve("gpt-6-luna")).hasToString("openai/gpt-6-luna");
+    }
+
+    @Test
+    void whatASwitchedOffProviderListedIsNotKnown() {
+        entry("lab", "", false, true);
+        listed("lab", "newer");
+
+        assertThat(failure("newer")).hasMessageStartingWith("no provider is known");
+    }
+
+    @Test
+    void nothingIsLookedUpForAModelThatIsPlaced() {
+        entries.replaceAll((_, entry) -> with(entry, ModelNamesTest::notToBeRead));
+
+        assertThat(resolve("claude-opus-5-5")).isNotNull();
+        assertThat(resolve("lab/x")).isNotNull();
+        assertThat(resolve(null)).isNotNull();
+        assertThat(resolve("qwen3:8b")).isNotNull();
+    }
+
+    private static List<String> notToBeRead() {
+        throw new AssertionError("the cache was read");
+    }
+
+    private Target match(String texts) {
+        return names().match(new ModelQuery(List.of(texts.split(";"))));
+    }
+
+    private LlmException matchFailure(String texts) {
+        return Objects.requireNonNull(catchThrowableOfType(LlmException.class, () -> match(texts)));
+    }
+
+    private void listed(String name, String... models) {
+        entries.computeIfPresent(name, (_, entry) -> with(entry, () -> List.of(models)));
+    }
+
+    private static Entry with(Entry entry, Supplier<List<String>> listed) {
+        return new Entry(
+                entry.name(),
+                entry.preset(),
+                entry.switchedOffBy(),
+                entry.ready(),
+                entry.wanted(),
+                entry.provider(),
+                entry.models(),
+                listed);
+    }
+
     @Test
     void aModelIsARouteOfOne() {
         assertThat(route("fast")).isEqualTo(new Route(null, List.of("fast")));
@@ -249,8 +362,9 @@ class ModelNamesTest {
                         preset,
                         enabled ? null : "a setting",
                         ready,
-                        "key of " + name,
+                        preset.isEmpty() ? "" : "key of " + name,
                         () -> new EchoProvider(name, Duration.ZERO),
-                        () -> List.of(models)));
+                        () -> List.of(models),
+                        List::of));
     }
 }

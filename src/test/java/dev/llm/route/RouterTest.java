@@ -316,6 +316,7 @@ class RouterTest {
                             opened.add("a");
                             return a;
                         },
+                        List::of,
                         List::of));
         a.succeed();
         Router router = router(null, "a/x", "b/y");
@@ -378,6 +379,7 @@ class RouterTest {
                         false,
                         "key of " + provider.name(),
                         () -> provider,
+                        List::of,
                         List::of));
     }
 }
