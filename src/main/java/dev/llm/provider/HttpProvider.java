@@ -135,23 +135,33 @@ public final class HttpProvider implements Provider {
         return api.followed(send(request), request, this::send);
     }
 
+    @Override
+    public Outgoing outgoing(ChatRequest asked) {
+        return written(api.complete(asked));
+    }
+
+    private Outgoing written(ChatRequest request) {
+        Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
+        return new Outgoing(
+                api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
+    }
+
     private Reply send(ChatRequest request) {
-        var origin = new Origin(name(), request.model());
-        Encoded encoded = api.dialect().encodeRequest(request, origin);
+        Outgoing written = written(request);
         HttpReply answer;
         try {
             answer =
                     http.send(
                             new HttpCall(
                                     "POST",
-                                    api.chatUri(endpoint, request),
+                                    written.uri(),
                                     headers(request.stream()),
-                                    Json.bytes(api.body(encoded.body(), request))));
+                                    Json.bytes(written.body())));
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }
         try {
-            return read(answer, request, origin, encoded);
+            return read(answer, request, written.lost());
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
@@ -183,8 +193,7 @@ public final class HttpProvider implements Provider {
         if (uri == null) {
             return null;
         }
-        Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request), request));
+        byte[] body = Json.bytes(api.countBody(written(request).body(), request));
         var call = new HttpCall("POST", uri, headers(false), body);
         return api.counted(ask(call, http.timeouts(), request.model()));
     }
@@ -213,7 +222,8 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private Reply read(HttpReply answer, ChatRequest request, Origin origin, Encoded encoded) {
+    private Reply read(HttpReply answer, ChatRequest request, List<String> lost) {
+        var origin = new Origin(name(), request.model());
         ClientDialect dialect = api.dialect();
         if (answer.status() < 200 || answer.status() > 299) {
             throw dialect.decodeError(answer.status(), errorBody(answer));
@@ -230,11 +240,11 @@ public final class HttpProvider implements Provider {
                     answer,
                     dialect.framing(),
                     dialect.streamDecoder(origin),
-                    encoded.lost(),
+                    lost,
                     text -> whole(answer, text, origin),
                     e -> explained(e, request.model(), answer));
         }
-        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), encoded.lost());
+        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), lost);
     }
 
     /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.

@@ -6,6 +6,7 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
 import dev.llm.provider.Intake;
 import dev.llm.provider.ListedModel;
+import dev.llm.provider.Outgoing;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
 import java.time.Duration;
@@ -71,6 +72,11 @@ public final class KeyPool implements Provider {
     @Override
     public ChatRequest fitted(ChatRequest request) {
         return keyless.fitted(request);
+    }
+
+    @Override
+    public @Nullable Outgoing outgoing(ChatRequest request) {
+        return keyless.outgoing(request);
     }
 
     @Override

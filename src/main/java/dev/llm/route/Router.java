@@ -55,6 +55,16 @@ public final class Router {
         prepared = following();
     }
 
+    /// What [#open] asks first.
+    public Asking first() {
+        Attempt attempt = prepared == null ? following() : prepared;
+        Provider provider = attempt.provider();
+        return new Asking(
+                attempt.target(),
+                provider,
+                question.finish(attempt.target(), provider, attempt.begun()));
+    }
+
     /// Asks one model after the other until one begins to answer.
     ///
     /// @throws LlmException the one model's failure; of several, the first one that may pass, or else the first, with
