@@ -203,6 +203,14 @@ public final class Key<T> {
                     null,
                     "the models to try, in this order: provider/model, a model id or an alias");
 
+    /// Of a table under `tokens`.
+    public static final Key<List<String>> COMMAND =
+            new Key<>(
+                    "command",
+                    KeyType.TEXTS,
+                    null,
+                    "a program that counts tokens, and its arguments: text on its input, a number back");
+
     /// Of the table `aliases`, where each name is one.
     public static final Key<String> ALIAS =
             new Key<>("alias", KeyType.TEXT, null, "the model that the name stands for");

@@ -15,6 +15,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
     private static final String PROVIDERS = "providers";
     private static final String ALIASES = "aliases";
     private static final String ROUTES = "routes";
+    private static final String TOKENS = "tokens";
 
     /// Reads a name as a user writes it. A provider, an alias or a route whose name has a dot needs no quotes, because the
     /// words around it are known.
@@ -34,18 +35,19 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
                 yield new KeyPath(parts, key);
             }
             case ALIASES -> new KeyPath(parts, parts.size() == 1 ? null : Key.ALIAS);
-            case ROUTES -> {
-                if (parts.size() > 2 && !last.equals(Key.TARGETS.name())) {
-                    throw unknown(text, last, List.of(Key.TARGETS.name()));
+            case ROUTES, TOKENS -> {
+                Key<?> only = first.equals(ROUTES) ? Key.TARGETS : Key.COMMAND;
+                if (parts.size() > 2 && !last.equals(only.name())) {
+                    throw unknown(text, last, List.of(only.name()));
                 }
-                yield new KeyPath(parts, parts.size() < 3 ? null : Key.TARGETS);
+                yield new KeyPath(parts, parts.size() < 3 ? null : only);
             }
             default -> {
                 Key<?> key = first.equals(Key.VERSION.name()) ? Key.VERSION : null;
                 key = key == null ? find(first, Key.TOP_LEVEL) : key;
                 if (parts.size() > 1 || key == null) {
                     var known = new ArrayList<>(names(Key.TOP_LEVEL));
-                    known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, Key.VERSION.name()));
+                    known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, TOKENS, Key.VERSION.name()));
                     throw unknown(text, first, known);
                 }
                 yield new KeyPath(parts, key);
@@ -74,9 +76,13 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         return new KeyPath(List.of(ROUTES, name, Key.TARGETS.name()), Key.TARGETS);
     }
 
+    static KeyPath ofCounter(String name) {
+        return new KeyPath(List.of(TOKENS, name, Key.COMMAND.name()), Key.COMMAND);
+    }
+
     /// Whether several values make one of this key.
     public boolean takesSeveral() {
-        return key == Key.API_KEYS || key == Key.TARGETS;
+        return key == Key.API_KEYS || key == Key.TARGETS || key == Key.COMMAND;
     }
 
     /// What stands in the file for an argument; of a key that takes several, for one of them.

@@ -22,6 +22,8 @@ final class Listing {
         settings.providers().values().forEach(listing::add);
         settings.aliases().forEach((name, model) -> listing.add(KeyPath.ofAlias(name), model));
         settings.routes().forEach((name, targets) -> listing.add(KeyPath.ofRoute(name), targets));
+        settings.counters()
+                .forEach((name, command) -> listing.add(KeyPath.ofCounter(name), command));
         return listing.all;
     }
 

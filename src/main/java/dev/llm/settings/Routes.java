@@ -38,36 +38,19 @@ record Routes(Set<String> providers, Map<String, Value<String>> aliases, Problem
 
     private @Nullable Value<List<String>> targets(
             String name, TomlValue value, TomlValue.Table routes) {
-        if (!(value instanceof TomlValue.Table table)) {
-            problems.add(value.at(), "routes." + name + " must be a table");
-            return null;
-        }
-        table.entries()
-                .forEach((key, written) -> {
-                    if (!key.equals(Key.TARGETS.name())) {
-                        problems.add(
-                                written.at(),
-                                Settings.unknown(
-                                        "routes." + name + ".", key, List.of(Key.TARGETS.name())));
-                    }
-                });
-        String where = "routes." + name + "." + Key.TARGETS.name();
-        TomlValue written = table.entries().get(Key.TARGETS.name());
-        if (written == null) {
-            problems.addMissing(table.at(), where + " is missing: a route needs a model to ask");
-            return null;
-        }
-        List<String> targets = Key.TARGETS.parse(written);
-        if (targets == null || !(written instanceof TomlValue.Array array)) {
-            problems.add(written.at(), Key.TARGETS.fault(where, written.shown()));
-            return null;
-        }
-        for (TomlValue item : array.items()) {
-            if (item instanceof TomlValue.Text target) {
-                checkTarget(where, target, routes);
+        var lists = new TextLists("routes", Key.TARGETS, "a route needs a model to ask", problems);
+        Value<List<String>> targets = lists.read(name, value);
+        if (targets != null
+                && value instanceof TomlValue.Table table
+                && table.entries().get(Key.TARGETS.name()) instanceof TomlValue.Array array) {
+            String where = "routes." + name + "." + Key.TARGETS.name();
+            for (TomlValue item : array.items()) {
+                if (item instanceof TomlValue.Text target) {
+                    checkTarget(where, target, routes);
+                }
             }
         }
-        return new Value<>(List.copyOf(targets), written.at());
+        return targets;
     }
 
     private void checkTarget(String where, TomlValue.Text target, TomlValue.Table routes) {

@@ -20,6 +20,7 @@ public final class Settings {
     private static final String PROVIDERS = "providers";
     private static final String ALIASES = "aliases";
     private static final String ROUTES = "routes";
+    private static final String TOKENS = "tokens";
 
     private final Environment environment;
     private final Path file;
@@ -28,6 +29,7 @@ public final class Settings {
     private final Map<String, ProviderSettings> providers;
     private final Map<String, Value<String>> aliases;
     private final Map<String, Value<List<String>>> routes;
+    private final Map<String, Value<List<String>>> counters;
     private final Secrets secrets;
 
     /// @param root what the file says
@@ -52,6 +54,7 @@ public final class Settings {
         this.routes =
                 new Routes(providers.keySet(), aliases, problems)
                         .read(table(root, ROUTES, problems));
+        this.counters = new Counters(problems).read(table(root, TOKENS, problems));
         checkNames(root, problems);
         TomlValue written = root.entries().get(Key.VERSION.name());
         Value<Integer> read = written == null ? null : inFile(Key.VERSION, written, problems);
@@ -173,6 +176,11 @@ public final class Settings {
     /// Names for several models that are tried in order, each a model's name or an alias.
     public Map<String, Value<List<String>>> routes() {
         return routes;
+    }
+
+    /// Programs that count tokens, each with its arguments, by the name of a model or a provider.
+    public Map<String, Value<List<String>>> counters() {
+        return counters;
     }
 
     /// The version of the file's format.
@@ -313,7 +321,7 @@ public final class Settings {
         for (Key<?> key : Key.TOP_LEVEL) {
             known.add(key.name());
         }
-        known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, Key.VERSION.name()));
+        known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, TOKENS, Key.VERSION.name()));
         for (Map.Entry<String, TomlValue> entry : root.entries().entrySet()) {
             String name = entry.getKey();
             if (Key.OF_PROVIDER.stream().anyMatch(key -> key.name().equals(name))) {
