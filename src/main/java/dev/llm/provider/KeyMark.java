@@ -46,7 +46,7 @@ final class KeyMark {
         }
         byte[] salt = new byte[LENGTH];
         new SecureRandom().nextBytes(salt);
-        ModelCache.replace(directory.resolve(FILE), salt);
+        CacheFile.replace(directory.resolve(FILE), salt);
         return new KeyMark(salt);
     }
 

@@ -7,9 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -102,7 +99,7 @@ public final class ModelCache {
 
     /// Keeps a list instead of the one before. Whoever reads meanwhile finds the one or the other.
     public void write(Source source, Snapshot snapshot) throws IOException {
-        createDirectory();
+        CacheFile.createDirectory(directory);
         var text = new StringBuilder();
         ObjectNode head =
                 Json.object()
@@ -116,7 +113,8 @@ public final class ModelCache {
         for (ListedModel model : snapshot.models()) {
             text.append(Json.write(json(model))).append('\n');
         }
-        replace(file(source.provider()), text.toString().getBytes(StandardCharsets.UTF_8));
+        CacheFile.replace(
+                file(source.provider()), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /// The lines of a file that is whole and about this provider at this address; else none.
@@ -184,29 +182,5 @@ public final class ModelCache {
     private static JsonObject object(String line) {
         JsonNode json = Json.parse(line);
         return JsonObject.reply(json == null ? Json.text(line) : json);
-    }
-
-    private void createDirectory() throws IOException {
-        Files.createDirectories(directory, ownersOnly("rwx------"));
-    }
-
-    private FileAttribute<?>[] ownersOnly(String permissions) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /// A temporary file is its owner's alone.
-    static void replace(Path file, byte[] bytes) throws IOException {
-        Path made = Files.createTempFile(file.resolveSibling(""), file.getFileName() + ".", "");
-        try {
-            Files.write(made, bytes);
-            Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(made);
-        }
     }
 }
