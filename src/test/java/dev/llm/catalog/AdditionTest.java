@@ -110,6 +110,14 @@ class AdditionTest {
     }
 
     @Test
+    void aDefaultNeedsNothingElseToBeFound() {
+        Catalog catalog =
+                bundled.with(additions(Map.of("id", "x", "provider", "lab", "default", true)));
+
+        assertThat(Objects.requireNonNull(catalog.defaultOf("lab")).id()).isEqualTo("x");
+    }
+
+    @Test
     void aDefaultCanBeTakenBack() {
         Catalog catalog =
                 bundled.with(additions(Map.of("id", "claude-sonnet-5-5", "default", false)));
