@@ -180,6 +180,10 @@ public final class Model {
             return Cost.UNKNOWN;
         }
         Billed billed = Billed.of(usage.raw());
+        if (billed.requests() > 1 && !price.equals(price(day, 0))) {
+            // Each prompt has its own size, and only all of them together are known.
+            return Cost.UNKNOWN;
+        }
         return new Bill(price, billed.factor(multipliers(), conditions), billed)
                 .of(usage, fees().get("web_search"));
     }
