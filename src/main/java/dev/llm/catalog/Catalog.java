@@ -88,8 +88,8 @@ public final class Catalog {
     }
 
     /// The models of a preset or an entry, in the order of the catalogue.
-    public List<Model> modelsOf(String provider) {
-        return models().stream().filter(model -> model.provider().equals(provider)).toList();
+    Stream<Model> modelsOf(String provider) {
+        return models().stream().filter(model -> model.provider().equals(provider));
     }
 
     /// All of them, which costs as much as a hundred calls.

@@ -65,7 +65,7 @@ final class ModelSheets {
                 return model;
             }
         }
-        Model known = KnownModel.own(target.entry(), target.model(), catalog);
+        Model known = target.known(catalog);
         if (known != null) {
             return new KnownModel(target.entry(), target.model(), null, known);
         }

@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.chat.RemoteFile;
 import dev.llm.http.Http;
@@ -169,11 +170,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private Entry entry(ProviderSettings provider) {
-        Preset preset = provider.preset();
         Readiness readiness = readiness(provider);
         return new Entry(
                 provider.name(),
-                preset == null ? "" : preset.word(),
+                vendor(provider),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
                 readiness.isReady(),
                 readiness.wanted(),
@@ -184,6 +184,27 @@ final class Wiring implements AutoCloseable {
                             case ANTHROPIC, OPENAI, GEMINI, SALESFORCE, ECHO -> List.of();
                         },
                 () -> modelCache().ids(provider.name(), url(provider)));
+    }
+
+    /// The preset whose models an entry has: its own, wherever that points, and of an entry that the file adds the one at
+    /// whose address it is. Another server may call anything by the same names.
+    private static String vendor(ProviderSettings provider) {
+        if (provider.preset() != null) {
+            return provider.preset().word();
+        }
+        String address = URI.create(url(provider)).getAuthority();
+        for (Preset preset : Preset.values()) {
+            if (preset.type() == provider.type().value()
+                    && preset.url() != null
+                    && URI.create(preset.url()).getAuthority().equals(address)) {
+                return preset.word();
+            }
+        }
+        return "";
+    }
+
+    private Offer offer(ProviderSettings provider) {
+        return new Offer(catalog(), provider.name(), vendor(provider));
     }
 
     private Readiness readiness(ProviderSettings provider) {
@@ -261,7 +282,7 @@ final class Wiring implements AutoCloseable {
                             InstantSource.system(),
                             AnthropicVersion.named(provider.apiVersion().value()),
                             provider.cache().value(),
-                            catalog());
+                            offer(provider));
             case OPENAI -> openai(provider, endpoint);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
             case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
@@ -282,7 +303,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private Rules rules(ProviderSettings provider, String model) {
-        return new ModelRules(catalog(), modelCache()).of(provider, model);
+        return new ModelRules(offer(provider), modelCache()).of(provider, model);
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.

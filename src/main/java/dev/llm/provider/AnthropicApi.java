@@ -1,7 +1,7 @@
 package dev.llm.provider;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
+import dev.llm.catalog.Offer;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.json.JsonObject;
@@ -43,12 +43,13 @@ final class AnthropicApi implements Api {
     private final Dialect dialect = new AnthropicDialect();
     private final AnthropicVersion version;
     private final boolean cachePrompts;
-    private final Catalog catalog;
+    private final Offer offer;
 
-    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Catalog catalog) {
+    /// @param offer what is known of its models
+    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Offer offer) {
         this.version = version;
         this.cachePrompts = cachePrompts;
-        this.catalog = catalog;
+        this.offer = offer;
     }
 
     @Override
@@ -160,7 +161,7 @@ final class AnthropicApi implements Api {
         if (request.parameters().maxTokens() != null) {
             return request;
         }
-        Model model = catalog.find(request.model());
+        Model model = offer.find(request.model());
         Integer known = model == null ? null : model.maxOutputTokens();
         int most = known == null ? UNKNOWN_MODEL_MAX_TOKENS : known;
         int asked = request.stream() ? most : Math.min(most, UNSTREAMED_MAX_TOKENS);

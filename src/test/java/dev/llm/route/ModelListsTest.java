@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -129,7 +130,7 @@ class ModelListsTest {
                                         InstantSource.system(),
                                         AnthropicVersion.V2023_06_01,
                                         false,
-                                        Catalog.bundled()),
+                                        new Offer(Catalog.bundled(), "one", "")),
                         false);
 
         Answer answer = lists().of(List.of(endless), DAY, brief).getFirst();
