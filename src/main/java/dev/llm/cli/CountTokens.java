@@ -5,12 +5,12 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Part;
-import dev.llm.render.Figures;
 import dev.llm.render.Output;
 import dev.llm.render.TokenCount;
 import dev.llm.render.TokenCountJson;
 import dev.llm.render.TokenCountTable;
 import dev.llm.route.ModelNames;
+import dev.llm.tokens.Count;
 import dev.llm.tokens.Encoding;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
@@ -190,10 +190,10 @@ final class CountTokens {
         notices.say(
                 row.label()
                         + (row.tokens().isExact() ? " has " : " has about ")
-                        + Figures.grouped(row.tokens().tokens())
+                        + Count.grouped(row.tokens().tokens())
                         + " tokens; "
                         + row.model()
                         + " takes "
-                        + Figures.grouped(limit));
+                        + Count.grouped(limit));
     }
 }
