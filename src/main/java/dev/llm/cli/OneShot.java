@@ -14,6 +14,7 @@ import dev.llm.render.JsonResult;
 import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
+import dev.llm.route.Asking;
 import dev.llm.route.ModelNames;
 import dev.llm.route.ModelQuery;
 import dev.llm.route.Route;
@@ -21,8 +22,6 @@ import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +75,9 @@ final class OneShot {
 
         var output = new Output(streams.out(), streams.outTerminal());
         if (options.dryRun()) {
-            new DryRun(wiring.catalog(), output, notices, options.json()).show(router.first());
+            Asking asking = router.first();
+            new DryRun(wiring.catalog(), wiring.today(), output, notices, options.json())
+                    .show(asking);
             return;
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
@@ -145,7 +146,7 @@ final class OneShot {
 
     private Cost cost(ChatReply reply, Target target) {
         return new ReplyCost(wiring.catalog(), settings, options.parameters())
-                .of(reply, target.entry(), LocalDate.now(ZoneOffset.UTC));
+                .of(reply, target.entry(), wiring.today());
     }
 
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.

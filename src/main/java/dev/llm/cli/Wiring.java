@@ -37,7 +37,10 @@ import dev.llm.settings.Value;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +67,7 @@ final class Wiring implements AutoCloseable {
     private final Ahead<Catalog> catalog;
     private final Timeouts timeouts;
     private final Supplier<Path> cacheDirectory;
+    private final InstantSource clock;
     private final Map<String, KeyPool> pools = new ConcurrentHashMap<>();
 
     /// @param catalog its loading, begun earlier
@@ -77,11 +81,13 @@ final class Wiring implements AutoCloseable {
             Map<String, String> env,
             Proxies proxies,
             Supplier<Path> cacheDirectory,
+            InstantSource clock,
             Trace trace,
             Consumer<String> say) {
         this.catalog = catalog;
         this.cacheDirectory = cacheDirectory;
         this.settings = settings;
+        this.clock = clock;
         this.callKey = callKey;
         this.trace = trace;
         this.say = say;
@@ -103,6 +109,15 @@ final class Wiring implements AutoCloseable {
         return catalog.get();
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// The day whose prices hold, in UTC.
+    LocalDate today() {
+        return now().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
     ModelNames modelNames() {
         var entries = new LinkedHashMap<String, Entry>();
         settings.providers().forEach((name, provider) -> entries.put(name, entry(provider)));
@@ -121,7 +136,7 @@ final class Wiring implements AutoCloseable {
     /// @param quotesKey whether a text has a key in it
     /// @param notices told what did not work and does not matter
     ModelLists modelLists(Predicate<String> quotesKey, Consumer<String> notices) {
-        return new ModelLists(modelCache(), InstantSource.system(), quotesKey, notices);
+        return new ModelLists(modelCache(), clock, quotesKey, notices);
     }
 
     /// What asking for models may take: no longer than any call, and not as long as an answer.
@@ -255,7 +270,7 @@ final class Wiring implements AutoCloseable {
                         },
                         readiness(provider).isDefaultUrl() ? null : URI.create(url(provider)),
                         provider.allowInsecure().value());
-        return new SalesforceProvider(endpoint, http, InstantSource.system(), settings::knowSecret);
+        return new SalesforceProvider(endpoint, http, clock, settings::knowSecret);
     }
 
     private KeyPool pool(ProviderSettings provider) {
@@ -265,7 +280,7 @@ final class Wiring implements AutoCloseable {
                     new KeyPool.Key(
                             key.origin().text(), () -> overHttp(provider, credential(key))));
         }
-        return new KeyPool(overHttp(provider, null), keys, InstantSource.system(), trace, say);
+        return new KeyPool(overHttp(provider, null), keys, clock, trace, say);
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
@@ -279,13 +294,13 @@ final class Wiring implements AutoCloseable {
                     HttpProvider.anthropic(
                             endpoint,
                             http,
-                            InstantSource.system(),
+                            clock,
                             AnthropicVersion.named(provider.apiVersion().value()),
                             provider.cache().value(),
                             offer(provider));
             case OPENAI -> openai(provider, endpoint);
-            case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
-            case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
+            case OLLAMA -> HttpProvider.ollama(endpoint, http, clock);
+            case GEMINI -> HttpProvider.gemini(endpoint, http, clock);
             case SALESFORCE, ECHO ->
                     throw new IllegalArgumentException(
                             provider.name() + " has no key to be asked with");
@@ -294,11 +309,11 @@ final class Wiring implements AutoCloseable {
 
     private HttpProvider openai(ProviderSettings provider, Endpoint endpoint) {
         if (provider.preset() == Preset.AZURE) {
-            return HttpProvider.azure(endpoint, http, InstantSource.system());
+            return HttpProvider.azure(endpoint, http, clock);
         }
         return switch (provider.api().value()) {
-            case RESPONSES -> HttpProvider.responses(endpoint, http, InstantSource.system());
-            case CHAT -> HttpProvider.openai(endpoint, http, InstantSource.system());
+            case RESPONSES -> HttpProvider.responses(endpoint, http, clock);
+            case CHAT -> HttpProvider.openai(endpoint, http, clock);
         };
     }
 
