@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Cost;
+import dev.llm.catalog.Model;
 import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
@@ -23,6 +24,7 @@ import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
@@ -78,6 +80,7 @@ final class OneShot {
             Asking asking = router.first();
             new DryRun(wiring.catalog(), wiring.today(), output, notices, options.json())
                     .show(asking);
+            notices.unheeded(asking.target(), unheeded(asking.target()));
             return;
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
@@ -113,6 +116,7 @@ final class OneShot {
             renderer.finish();
         }
         notices.lost(target, outcome.lost());
+        notices.unheeded(target, unheeded(target));
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
         Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;
@@ -142,6 +146,12 @@ final class OneShot {
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private List<String> unheeded(Target target) {
+        Set<String> given = options.parameters().keySet();
+        Model model = given.isEmpty() ? null : target.known(wiring.catalog());
+        return model == null ? List.of() : model.rules().ignored(given);
     }
 
     private Cost cost(ChatReply reply, Target target) {

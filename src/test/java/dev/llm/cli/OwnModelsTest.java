@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Program;
 import dev.llm.testing.Result;
+import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Wire;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// What a user says about models in `models.toml`.
@@ -73,6 +75,23 @@ class OwnModelsTest {
     }
 
     @Test
+    void anUnstreamedAnswerHasALimitOfItsOwn() throws Exception {
+        models(
+                """
+                [[models]]
+                id = "mine-7b"
+                provider = "lab"
+                max_output = 8000
+                max_output_unstreamed = 2000
+                """);
+        server.play(Script.json(200, Wire.ANTHROPIC.whole("Hello")));
+
+        lab().args("-m", "lab/mine-7b", "--no-stream", "hi").call().expect(0);
+
+        assertThat(sent().path("max_tokens").intValue()).isEqualTo(2000);
+    }
+
+    @Test
     void theRulesOfTheirModelHold() throws Exception {
         models(
                 """
@@ -88,6 +107,26 @@ class OwnModelsTest {
         assertThat(result.failure())
                 .startsWith("llm: mine-7b takes no temperature")
                 .endsWith("to send it all the same: --force");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-u", "--dry-run"})
+    void whatTheirModelDoesNotHeedIsSaid(String option) throws Exception {
+        models(
+                """
+                [[models]]
+                id = "mine-7b"
+                provider = "lab"
+                rules = { sampling = "ignored" }
+                """);
+        server.play(Wire.ANTHROPIC.stream("Hello"));
+
+        Result result =
+                lab().args("-m", "lab/mine-7b", option, "-o", "temperature=0.5", "hi")
+                        .call()
+                        .expect(0);
+
+        assertThat(result.err()).contains("llm: lab/mine-7b does not heed temperature\n");
     }
 
     @Test
