@@ -10,6 +10,7 @@ import dev.llm.testing.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,28 @@ class OwnModelsTest {
         assertThat(result.out())
                 .contains("https://api.anthropic.com/v1/messages", "claude-sonnet-5-5", "128000");
         llm().args("-m", "work/claude-opus-5-5", "-o", "temperature=0.5", "hi").call().expect(2);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"2026-11-30T12:00:00Z, 0.5", "2026-12-01T12:00:00Z, 0.4"})
+    void theExampleOfTheDocumentationWorks(Instant time, String price) throws Exception {
+        String document = Files.readString(Path.of("docs/models-file.md"));
+        int start = document.indexOf("```toml\n") + 8;
+        models(document.substring(start, document.indexOf("```", start)));
+        server.play(Wire.ANTHROPIC.stream("Hello"));
+
+        lab().args("-m", "lab", "--think", "high", "hi").call().expect(0);
+        Result sheet = lab().at(time).args("models", "show", "coder", "--json").call().expect(0);
+        Result haiku =
+                lab().env("ANTHROPIC_API_KEY", "sk-canary")
+                        .args("-m", "anthropic", "--dry-run", "hi")
+                        .call()
+                        .expect(0);
+
+        assertThat(sent().path("model").stringValue()).isEqualTo("qwen4-coder");
+        assertThat(sheet.out())
+                .contains("\"model\":\"lab/qwen4-coder\"", "\"price\":{\"input\":\"" + price + "\"");
+        assertThat(haiku.out()).contains("claude-haiku-5-5");
     }
 
     @Test
