@@ -21,7 +21,7 @@ import dev.llm.sse.Framing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,12 +165,16 @@ public final class HttpProvider implements Provider {
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
+        } catch (RuntimeException e) {
+            answer.close();
+            throw e;
         }
     }
 
     @Override
     public @Nullable List<ListedModel> models(Timeouts limits) {
-        var models = new ArrayList<ListedModel>();
+        var models = new LinkedHashMap<String, ListedModel>();
+        var pages = new HashSet<String>();
         String page = null;
         do {
             URI uri = api.modelsUri(endpoint, page);
@@ -180,10 +184,11 @@ public final class HttpProvider implements Provider {
             JsonObject body =
                     ask(new HttpCall("GET", uri, headers(false), new byte[0]), limits, null);
             ModelPage next = api.models(body);
-            models.addAll(next.models());
+            next.models().forEach(model -> models.putIfAbsent(model.id(), model));
             page = next.models().isEmpty() ? null : next.next();
-        } while (page != null);
-        return models;
+            // A server that does not know of pages sends the first one again and again.
+        } while (page != null && pages.add(page));
+        return List.copyOf(models.values());
     }
 
     @Override

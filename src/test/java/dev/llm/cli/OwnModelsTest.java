@@ -194,7 +194,8 @@ class OwnModelsTest {
 
         assertThat(sent().path("model").stringValue()).isEqualTo("qwen4-coder");
         assertThat(sheet.out())
-                .contains("\"model\":\"lab/qwen4-coder\"", "\"price\":{\"input\":\"" + price + "\"");
+                .contains(
+                        "\"model\":\"lab/qwen4-coder\"", "\"price\":{\"input\":\"" + price + "\"");
         assertThat(haiku.out()).contains("claude-haiku-5-5");
     }
 
