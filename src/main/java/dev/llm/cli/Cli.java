@@ -5,6 +5,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,13 @@ public final class Cli {
     /// @param env the environment variables
     /// @return the process's exit code
     public static int run(List<String> args, Streams streams, Map<String, String> env) {
-        return new Cli(new Invocation(streams, env)).run(args).code();
+        return run(args, streams, env, InstantSource.system());
+    }
+
+    /// The same at another time: prices and models come and go with the days.
+    public static int run(
+            List<String> args, Streams streams, Map<String, String> env, InstantSource clock) {
+        return new Cli(new Invocation(streams, env, clock)).run(args).code();
     }
 
     private ExitCode run(List<String> args) {

@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Cost;
+import dev.llm.catalog.Model;
 import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
@@ -14,6 +15,7 @@ import dev.llm.render.JsonResult;
 import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
+import dev.llm.route.Asking;
 import dev.llm.route.ModelNames;
 import dev.llm.route.ModelQuery;
 import dev.llm.route.Route;
@@ -21,9 +23,8 @@ import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
@@ -76,7 +77,10 @@ final class OneShot {
 
         var output = new Output(streams.out(), streams.outTerminal());
         if (options.dryRun()) {
-            new DryRun(wiring.catalog(), output, notices, options.json()).show(router.first());
+            Asking asking = router.first();
+            new DryRun(wiring.catalog(), wiring.today(), output, notices, options.json())
+                    .show(asking);
+            notices.unheeded(asking.target(), unheeded(asking.target()));
             return;
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
@@ -112,6 +116,7 @@ final class OneShot {
             renderer.finish();
         }
         notices.lost(target, outcome.lost());
+        notices.unheeded(target, unheeded(target));
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
         Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;
@@ -143,9 +148,15 @@ final class OneShot {
         }
     }
 
+    private List<String> unheeded(Target target) {
+        Set<String> given = options.parameters().keySet();
+        Model model = given.isEmpty() ? null : target.known(wiring.catalog());
+        return model == null ? List.of() : model.rules().ignored(given);
+    }
+
     private Cost cost(ChatReply reply, Target target) {
         return new ReplyCost(wiring.catalog(), settings, options.parameters())
-                .of(reply, target.entry(), LocalDate.now(ZoneOffset.UTC));
+                .of(reply, target.entry(), wiring.today());
     }
 
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.

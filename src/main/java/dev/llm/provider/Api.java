@@ -4,6 +4,7 @@ import dev.llm.catalog.Asked;
 import dev.llm.dialect.ClientDialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
@@ -47,8 +48,14 @@ interface Api {
     }
 
     /// The request with the vendor's own object for thinking, in the place where this API has it.
+    ///
+    /// @throws LlmException of kind CONFIGURATION where it has none, for rules that a user wrote
     default ChatRequest withThinking(ChatRequest request, RawJson thinking) {
-        throw new IllegalStateException("this API has no object for thinking");
+        throw new LlmException(
+                ErrorKind.CONFIGURATION,
+                request.model()
+                        + " cannot be told how to think by a type or a budget: its API has no place for that",
+                "in models.toml, give its rules efforts instead");
     }
 
     /// The body to be sent, from the one that the dialect wrote.

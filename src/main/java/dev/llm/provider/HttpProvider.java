@@ -1,6 +1,6 @@
 package dev.llm.provider;
 
-import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.dialect.ClientDialect;
 import dev.llm.dialect.Encoded;
@@ -76,9 +76,9 @@ public final class HttpProvider implements Provider {
             InstantSource clock,
             AnthropicVersion version,
             boolean cachePrompts,
-            Catalog catalog) {
+            Offer offer) {
         return new HttpProvider(
-                new AnthropicApi(version, cachePrompts, catalog), endpoint, http, clock);
+                new AnthropicApi(version, cachePrompts, offer), endpoint, http, clock);
     }
 
     public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {

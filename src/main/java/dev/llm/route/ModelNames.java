@@ -136,9 +136,7 @@ public final class ModelNames {
         if (ids.isEmpty()) {
             ids = entry.listed().get();
         }
-        return ids.isEmpty()
-                ? catalog.modelsOf(entry.preset()).stream().map(Model::id).toList()
-                : ids;
+        return ids.isEmpty() ? entry.offer(catalog).models().stream().map(Model::id).toList() : ids;
     }
 
     private static Target explicit(Entry entry, String model) {
@@ -191,7 +189,7 @@ public final class ModelNames {
         if (entry.preset().equals(EchoProvider.MODEL)) {
             return EchoProvider.MODEL;
         }
-        Model model = catalog.defaultOf(entry.preset());
+        Model model = entry.offer(catalog).byDefault();
         return model != null ? model.id() : entry.models().get().stream().findFirst().orElse(null);
     }
 

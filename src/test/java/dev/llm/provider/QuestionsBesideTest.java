@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -190,7 +191,7 @@ class QuestionsBesideTest {
                 InstantSource.system(),
                 AnthropicVersion.V2023_06_01,
                 true,
-                Catalog.bundled());
+                new Offer(Catalog.bundled(), "lab", "anthropic"));
     }
 
     private Provider openai() {
