@@ -5,8 +5,10 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Part;
 import dev.llm.provider.Intake;
+import dev.llm.render.Accuracies;
 import dev.llm.settings.Settings;
 import dev.llm.tokens.Encoding;
+import dev.llm.tokens.Experience;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,11 @@ final class CountCommand {
         ParseResult parsed = syntax.parse(args);
         if (parsed.hasMatchedOption("-h")) {
             invocation.print(syntax.help());
+        } else if (parsed.hasMatchedOption("--accuracy")) {
+            var experience = new Experience(invocation.cacheDirectory());
+            boolean json = parsed.hasMatchedOption("--json");
+            invocation.print(
+                    json ? Accuracies.json(experience.all()) : Accuracies.table(experience.all()));
         } else {
             count(options(parsed), catalog);
         }
@@ -106,6 +113,10 @@ final class CountCommand {
                 .addOption(
                         Syntax.flag("ask the provider, which sends it what is counted", "--exact"))
                 .addOption(Syntax.flag("ask nobody, as without --exact", "--offline"))
+                .addOption(
+                        Syntax.flag(
+                                "show how far estimates were from what providers counted",
+                                "--accuracy"))
                 .addOption(Syntax.verbose())
                 .addOption(Syntax.helpFlag())
                 .usageMessage(usage());

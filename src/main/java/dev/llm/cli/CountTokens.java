@@ -1,6 +1,5 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -14,11 +13,11 @@ import dev.llm.tokens.Count;
 import dev.llm.tokens.Encoding;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// `llm count-tokens`: each input for each model, offline unless the provider is to be asked.
@@ -29,8 +28,7 @@ final class CountTokens {
     private final Output output;
     private final CountSources sources;
     private final ModelNames names;
-    private final Catalog catalog;
-    private final LocalDate today;
+    private final Counting counting;
 
     /// @param defaultModel of the settings
     /// @param attached what goes with the text
@@ -47,8 +45,7 @@ final class CountTokens {
         this.output = new Output(streams.out(), streams.outTerminal());
         this.sources = new CountSources(options, attached, streams, notices);
         this.names = options.exact() ? wiring.modelNames() : wiring.modelNames().offline();
-        this.catalog = wiring.catalog();
-        this.today = wiring.today();
+        this.counting = wiring.counting();
     }
 
     /// @throws LlmException of kind USAGE when one of several inputs could not be counted, after the others were
@@ -91,12 +88,12 @@ final class CountTokens {
 
     /// One, or those of a route.
     private List<CountedModel> models(@Nullable String name) {
-        CountedModel encoding = name == null ? null : CountedModel.encoding(name, today);
+        CountedModel encoding = name == null ? null : CountedModel.encoding(name, counting.today());
         if (encoding != null) {
             return List.of(encoding);
         }
         return names.route(name, List.of()).models().stream()
-                .map(model -> CountedModel.of(names.resolve(model), catalog, today))
+                .map(model -> counting.model(names.resolve(model)))
                 .toList();
     }
 
@@ -123,7 +120,7 @@ final class CountTokens {
             if (options.exact() || e.kind() != ErrorKind.CONFIGURATION) {
                 throw e;
             }
-            return List.of(CountedModel.foreign(request.model(), today));
+            return List.of(CountedModel.foreign(request.model(), counting.today()));
         }
     }
 
@@ -146,7 +143,9 @@ final class CountTokens {
         var omitted = new LinkedHashSet<String>();
         for (CountedModel model : models.isEmpty() ? modelsOf(request) : models) {
             if (options.exact()) {
-                rows.add(model.asked(input, request));
+                TokenCount asked = model.asked(input, request);
+                rows.add(asked);
+                compare(input, model, request, asked.tokens().tokens());
             } else {
                 RequestCount count = RequestCounter.count(request, model.tokenizer());
                 omitted.addAll(count.omitted());
@@ -157,6 +156,22 @@ final class CountTokens {
             notices.say(input.label() + ": not counted: " + String.join(", ", omitted));
         }
         return rows;
+    }
+
+    /// How far the count that is made here would have been off.
+    private void compare(CountSource input, CountedModel model, ChatRequest request, long asked) {
+        Count ours = RequestCounter.count(request, model.tokenizer()).total();
+        double percent = asked == 0 ? 0 : 100.0 * (ours.tokens() - asked) / asked;
+        notices.say(
+                String.format(
+                        Locale.ROOT,
+                        "%s: counted here, %s would have %s%s tokens, %+.1f %%",
+                        input.label(),
+                        model.name(),
+                        ours.isExact() ? "" : "about ",
+                        Count.grouped(ours.tokens()),
+                        percent));
+        counting.learn(model, request, asked);
     }
 
     private static List<TokenCount> totals(List<TokenCount> rows, List<CountedModel> models) {

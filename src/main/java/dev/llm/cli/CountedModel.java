@@ -1,6 +1,5 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -8,6 +7,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Usage;
 import dev.llm.render.TokenCount;
 import dev.llm.route.Target;
+import dev.llm.tokens.CommandCounter;
 import dev.llm.tokens.Count;
 import dev.llm.tokens.Encoding;
 import dev.llm.tokens.RequestCount;
@@ -29,14 +29,6 @@ record CountedModel(
         @Nullable Model known,
         @Nullable Target target,
         LocalDate day) {
-    static CountedModel of(Target target, Catalog catalog, LocalDate day) {
-        Model model = target.known(catalog);
-        return model == null
-                ? new CountedModel(
-                        target.toString(), Tokenizer.of(target.model()), null, target, day)
-                : new CountedModel(target.model(), Tokenizer.of(model), model, target, day);
-    }
-
     /// An encoding by its name, null when it is none.
     static @Nullable CountedModel encoding(String name, LocalDate day) {
         if (name.equals(Encoding.O200K_BASE.word())) {
@@ -59,9 +51,18 @@ record CountedModel(
                 source.file(),
                 source.label(),
                 tokens,
-                tokens.isExact() ? TokenCount.Method.EXACT : TokenCount.Method.ESTIMATE,
+                method(tokens),
                 count.framing().tokens(),
                 source.framed());
+    }
+
+    private TokenCount.Method method(Count tokens) {
+        if (!tokens.isExact()) {
+            return TokenCount.Method.ESTIMATE;
+        }
+        return tokenizer.text() instanceof CommandCounter
+                ? TokenCount.Method.COMMAND
+                : TokenCount.Method.EXACT;
     }
 
     /// As the provider counts, which does not tell framing apart.

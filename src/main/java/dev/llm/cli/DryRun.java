@@ -1,6 +1,5 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.json.Json;
 import dev.llm.provider.Outgoing;
 import dev.llm.render.DryRunReport;
@@ -9,14 +8,11 @@ import dev.llm.render.TokenCount;
 import dev.llm.route.Asking;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
-import java.time.LocalDate;
 
 /// `--dry-run`: what would be sent, to whom, how long it is and what it costs. Nothing is sent.
-///
-/// @param today whose prices hold
-record DryRun(Catalog catalog, LocalDate today, Output output, Notices notices, boolean json) {
+record DryRun(Counting counting, Output output, Notices notices, boolean json) {
     void show(Asking asking) {
-        CountedModel model = CountedModel.of(asking.target(), catalog, today);
+        CountedModel model = counting.model(asking.target());
         RequestCount counted = RequestCounter.count(asking.request(), model.tokenizer());
         TokenCount count =
                 model.row(new CountSource(null, "the request", true, asking::request), counted);

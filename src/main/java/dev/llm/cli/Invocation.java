@@ -80,7 +80,7 @@ final class Invocation {
                 callKey,
                 env,
                 proxies,
-                () -> CacheDirectory.of(environment()),
+                this::cacheDirectory,
                 clock,
                 trace,
                 notices::say);
@@ -115,6 +115,11 @@ final class Invocation {
             additions.add(new Addition(entry.fields(), entry::place));
         }
         return additions;
+    }
+
+    /// Where is kept what can be had again.
+    Path cacheDirectory() {
+        return CacheDirectory.of(environment());
     }
 
     Environment environment() {

@@ -6,6 +6,7 @@ import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
 import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.StopReason;
@@ -22,6 +23,8 @@ import dev.llm.route.Route;
 import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
+import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.ProviderType;
 import dev.llm.settings.Settings;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +73,9 @@ final class OneShot {
                     "--key is for one provider, and there are several models to ask",
                     "name one with -m provider/model, without --fallback");
         }
-        var question = new PromptQuestion(options, settings.get(Key.STREAM), wiring.catalog());
+        var question =
+                new PromptQuestion(
+                        options, settings.get(Key.STREAM), wiring.catalog(), wiring::counting);
         var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
         question.say(prompt.messages(), attachments());
@@ -78,15 +83,32 @@ final class OneShot {
         var output = new Output(streams.out(), streams.outTerminal());
         if (options.dryRun()) {
             Asking asking = router.first();
-            new DryRun(wiring.catalog(), wiring.today(), output, notices, options.json())
-                    .show(asking);
+            new DryRun(wiring.counting(), output, notices, options.json()).show(asking);
             notices.unheeded(asking.target(), unheeded(asking.target()));
             return;
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
         Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
-        finish(outcome, renderer, output);
+        try {
+            finish(outcome, renderer, output);
+        } finally {
+            learn(outcome, question.worthLearningFrom());
+        }
+    }
+
+    /// After all that the user waits for. The tokens of `echo` are words.
+    private void learn(Outcome outcome, @Nullable ChatRequest asked) {
+        if (asked == null || outcome.failure() != null) {
+            return;
+        }
+        Target target = outcome.target();
+        ProviderSettings provider = settings.providers().get(target.entry().name());
+        Long tokens = outcome.reply().usage().totalInputTokens();
+        boolean real = provider != null && provider.type().value() != ProviderType.ECHO;
+        if (real && tokens != null) {
+            wiring.counting().learn(target, asked, tokens);
+        }
     }
 
     private @Nullable String wanted(ModelNames names) {

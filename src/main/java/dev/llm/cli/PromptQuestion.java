@@ -14,19 +14,26 @@ import dev.llm.route.Target;
 import dev.llm.tokens.ContextLimit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The prompt and the parameters of one call, for whatever model it comes to.
 final class PromptQuestion implements Question {
     private final ChatOptions options;
     private final boolean stream;
     private final Catalog catalog;
+    private final Supplier<Counting> counting;
+    private @Nullable ChatRequest asked;
     private List<Message> messages = List.of();
     private Attachments attachments = Attachments.NONE;
 
-    PromptQuestion(ChatOptions options, boolean stream, Catalog catalog) {
+    /// @param counting how tokens are counted; most prompts never ask
+    PromptQuestion(
+            ChatOptions options, boolean stream, Catalog catalog, Supplier<Counting> counting) {
         this.options = options;
         this.stream = stream;
         this.catalog = catalog;
+        this.counting = counting;
     }
 
     /// What is asked, once it was read.
@@ -35,6 +42,11 @@ final class PromptQuestion implements Question {
     void say(List<Message> said, Attachments files) {
         messages = said;
         attachments = files;
+    }
+
+    /// What was asked last, when it is long enough to learn from; null otherwise.
+    @Nullable ChatRequest worthLearningFrom() {
+        return asked;
     }
 
     @Override
@@ -51,13 +63,15 @@ final class PromptQuestion implements Question {
     @Override
     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
         ChatRequest request = begun.withMessages(messages(target, provider));
+        boolean isLong = mostBytes(request.messages()) > ContextLimit.ALWAYS_FITS;
+        asked = isLong ? request : null;
         if (options.force()) {
             return request;
         }
-        if (mostBytes(request.messages()) > ContextLimit.ALWAYS_FITS) {
+        if (isLong) {
             Model model = target.known(catalog);
             if (model != null) {
-                ContextLimit.check(request, model);
+                ContextLimit.check(request, model, () -> counting.get().tokenizer(target, model));
             }
         }
         return provider.fitted(request);

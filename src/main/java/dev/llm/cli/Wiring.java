@@ -34,6 +34,7 @@ import dev.llm.settings.SalesforceSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.Value;
+import dev.llm.tokens.Experience;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,16 @@ final class Wiring implements AutoCloseable {
 
     private ModelCache modelCache() {
         return new ModelCache(cacheDirectory.get());
+    }
+
+    Counting counting() {
+        return new Counting(
+                catalog(),
+                settings.counters(),
+                new Experience(cacheDirectory.get()),
+                today(),
+                trace,
+                say);
     }
 
     RemoteFile remoteFile(boolean allowPrivate) {

@@ -28,6 +28,8 @@ public record TokenCount(
     public enum Method {
         EXACT,
         PROVIDER,
+        /// A program of the user's own.
+        COMMAND,
         ESTIMATE;
 
         String word() {

@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Part;
+import java.util.function.Supplier;
 
 /// Refuses a request that cannot fit into its model's context, before it is sent: it would take minutes to send, and some
 /// servers cut it in silence.
@@ -19,13 +20,14 @@ public final class ContextLimit {
     private ContextLimit() {}
 
     /// @param model what the catalogue says about the model
+    /// @param tokenizer how its tokens are counted; asked for only when they have to be
     /// @throws LlmException of kind INVALID_REQUEST, as the provider's own would be, with the numbers
-    public static void check(ChatRequest request, Model model) {
+    public static void check(ChatRequest request, Model model, Supplier<Tokenizer> tokenizer) {
         Integer limit = model.maxInputTokens();
         if (limit == null || bytes(request) <= limit) {
             return;
         }
-        Count count = RequestCounter.count(request, Tokenizer.of(model)).content();
+        Count count = RequestCounter.count(request, tokenizer.get()).content();
         if (count.atLeast() > limit) {
             throw new LlmException(
                     ErrorKind.INVALID_REQUEST,

@@ -37,6 +37,11 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
     static final Tokenizer OTHER =
             new Tokenizer(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
 
+    /// The same with another way to count what is said.
+    public Tokenizer withText(TextCounter counter) {
+        return new Tokenizer(counter, framing, media);
+    }
+
     /// The tokenizer of a model, as the catalogue names it.
     public static Tokenizer of(Model model) {
         return switch (model.tokenizer()) {

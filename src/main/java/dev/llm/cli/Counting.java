@@ -1,0 +1,122 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.http.Trace;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Message;
+import dev.llm.model.Part;
+import dev.llm.route.Target;
+import dev.llm.settings.Value;
+import dev.llm.tokens.CommandCounter;
+import dev.llm.tokens.Count;
+import dev.llm.tokens.Experience;
+import dev.llm.tokens.RequestCounter;
+import dev.llm.tokens.Tokenizer;
+import java.io.IOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// How tokens are counted in this run: by a program of the user's, else as is known of the model, corrected by what its
+/// answers taught.
+///
+/// @param commands such programs, by the name of a model or a provider
+/// @param today whose prices hold
+/// @param say takes a sentence that the user should read
+record Counting(
+        Catalog catalog,
+        Map<String, Value<List<String>>> commands,
+        Experience experience,
+        LocalDate today,
+        Trace trace,
+        Consumer<String> say) {
+    /// Of a shorter prompt the framing is too large a part.
+    private static final int WORTH_LEARNING = 4096;
+
+    /// What a count costs whose encoding has to be loaded is little beside the answer to a prompt of this length.
+    private static final int WORTH_LOADING = 65_536;
+
+    CountedModel model(Target target) {
+        Model known = target.known(catalog);
+        String name = known == null ? target.toString() : target.model();
+        return new CountedModel(name, tokenizer(target, known), known, target, today);
+    }
+
+    Tokenizer tokenizer(Target target, @Nullable Model known) {
+        Tokenizer tokenizer = plain(target, known);
+        List<String> command = command(target);
+        if (command != null) {
+            return tokenizer.withText(
+                    new CommandCounter(command, CommandCounter.LIMIT, tokenizer.text(), say));
+        }
+        Experience.Accuracy accuracy = experience.of(name(target, known));
+        return accuracy == null
+                ? tokenizer
+                : tokenizer.withText(text -> accuracy.correct(tokenizer.text().count(text)));
+    }
+
+    /// Compares what the model's answer says that it read with what would have been counted.
+    void learn(Target target, ChatRequest request, long tokens) {
+        Model known = target.known(catalog);
+        Tokenizer tokenizer = plain(target, known);
+        int length = length(request);
+        if (length < (tokenizer.text().isQuick() ? WORTH_LEARNING : WORTH_LOADING)) {
+            return;
+        }
+        Count estimate = RequestCounter.count(request, tokenizer).total();
+        if (!estimate.isExact()) {
+            keep(name(target, known), estimate, tokens);
+        }
+    }
+
+    /// The same of a count that the provider was asked for.
+    void learn(CountedModel model, ChatRequest request, long tokens) {
+        if (model.target() != null && length(request) >= WORTH_LEARNING) {
+            Tokenizer tokenizer = plain(model.target(), model.known());
+            Count estimate = RequestCounter.count(request, tokenizer).total();
+            if (!estimate.isExact()) {
+                keep(model.name(), estimate, tokens);
+            }
+        }
+    }
+
+    private void keep(String model, Count estimate, long tokens) {
+        try {
+            experience.learn(model, estimate.tokens(), tokens, today);
+        } catch (IOException e) {
+            trace.note("what was learned of " + model + "'s tokens could not be kept: " + e);
+        }
+    }
+
+    private static Tokenizer plain(Target target, @Nullable Model known) {
+        return known == null ? Tokenizer.of(target.model()) : Tokenizer.of(known);
+    }
+
+    private static String name(Target target, @Nullable Model known) {
+        return known == null ? target.toString() : target.model();
+    }
+
+    private @Nullable List<String> command(Target target) {
+        for (String name : List.of(target.toString(), target.model(), target.entry().name())) {
+            Value<List<String>> command = commands.get(name);
+            if (command != null) {
+                return command.value();
+            }
+        }
+        return null;
+    }
+
+    /// In characters; 0 when there is more in it than text, of which less is known.
+    private static int length(ChatRequest request) {
+        long length = request.tools().isEmpty() ? 0 : Integer.MIN_VALUE;
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                length += part instanceof Part.Text text ? text.text().length() : Integer.MIN_VALUE;
+            }
+        }
+        return (int) Math.clamp(length, 0, Integer.MAX_VALUE);
+    }
+}
