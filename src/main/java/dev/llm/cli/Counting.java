@@ -117,6 +117,6 @@ record Counting(
                 length += part instanceof Part.Text text ? text.text().length() : Integer.MIN_VALUE;
             }
         }
-        return (int) Math.clamp(length, 0, Integer.MAX_VALUE);
+        return Math.clamp(length, 0, Integer.MAX_VALUE);
     }
 }
