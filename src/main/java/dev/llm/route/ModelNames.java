@@ -69,7 +69,8 @@ public final class ModelNames {
         if (wanted == null) {
             Target first = firstReady();
             if (first == null) {
-                throw noneReady();
+                Entry asked = firstWithoutDefault();
+                throw asked == null ? noneReady() : noneChosen(asked);
             }
             return first;
         }
@@ -154,14 +155,38 @@ public final class ModelNames {
     /// What answers when no model is named and none is set; null when nothing is ready.
     public @Nullable Target firstReady() {
         for (Entry entry : entries.values()) {
-            boolean candidate =
-                    entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
-            String model = candidate ? defaultModel(entry) : null;
+            String model = isCandidate(entry) ? defaultModel(entry) : null;
             if (model != null) {
                 return new Target(entry, model);
             }
         }
         return null;
+    }
+
+    private static boolean isCandidate(Entry entry) {
+        return entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
+    }
+
+    /// The first that could be asked, if only it were known for what. An Ollama without models does not run.
+    private @Nullable Entry firstWithoutDefault() {
+        for (Entry entry : entries.values()) {
+            if (isCandidate(entry) && !entry.preset().equals(LOCAL)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static LlmException noneChosen(Entry entry) {
+        String model = entry.name() + "/MODEL";
+        return new LlmException(
+                ErrorKind.CONFIGURATION,
+                "no model is set, and " + entry.name() + " has no default model",
+                "name one: -m "
+                        + model
+                        + ", or llm models default "
+                        + model
+                        + "; llm models lists them");
     }
 
     private LlmException noneReady() {
