@@ -77,6 +77,20 @@ class OwnModelsTest {
         assertThat(server.untaken()).isZero();
     }
 
+    @Test
+    void theCheckOfTheSettingsFindsAMistakeToo() throws Exception {
+        Path file = models("[[models]]\nid = 'x'\nprovider = 'lab'\ncontext = 'long'\n");
+
+        Result result = llm().args("config", "check").call().expect(3);
+
+        assertThat(result.err())
+                .isEqualTo(
+                        "llm: "
+                                + file
+                                + ":4:1: 'context' must be a number of tokens, not \"long\"\n"
+                                + "llm: there is one problem\n");
+    }
+
     private Path models(String text) throws IOException {
         Path file = home.resolve(".config/llm/models.toml");
         Files.createDirectories(file.getParent());
