@@ -78,7 +78,7 @@ public final class Catalog {
 
     /// The model that a preset answers with when none is named.
     public @Nullable Model defaultOf(String provider) {
-        int at = text.indexOf("\"provider\":\"" + provider + "\",\"default\":true,");
+        int at = text.indexOf("\"provider\":\"" + provider + "\",\"default\":true");
         return at < 0 ? null : model(line(text.lastIndexOf('\n', at) + 1));
     }
 

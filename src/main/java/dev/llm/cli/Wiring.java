@@ -173,7 +173,7 @@ final class Wiring implements AutoCloseable {
         Readiness readiness = readiness(provider);
         return new Entry(
                 provider.name(),
-                preset == null ? "" : preset.word(),
+                preset == null ? provider.name() : preset.word(),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
                 readiness.isReady(),
                 readiness.wanted(),

@@ -89,7 +89,7 @@ public final class ModelNames {
         if (server != null) {
             return new Target(usable(server), name);
         }
-        return localOrUnknown(name);
+        return localOrUnknown(name, known);
     }
 
     /// The model that has all these texts in its name: of those of providers that can be asked, the one with the shortest
@@ -220,7 +220,8 @@ public final class ModelNames {
         return model != null ? model.id() : entry.models().get().stream().findFirst().orElse(null);
     }
 
-    private Target localOrUnknown(String name) {
+    /// @param homeless the catalogue's model of this name, whose provider the settings lack
+    private Target localOrUnknown(String name, @Nullable Model homeless) {
         Entry local = entries.get(LOCAL);
         List<String> tags = local == null || !local.enabled() ? List.of() : local.models().get();
         if (local != null && (tags.contains(name) || tags.contains(name + ":latest"))) {
@@ -238,6 +239,20 @@ public final class ModelNames {
         }
         if (lister != null) {
             return new Target(lister, name);
+        }
+        if (homeless != null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "the model "
+                            + name
+                            + " is of the provider "
+                            + homeless.provider()
+                            + ", which the settings do not have",
+                    "add it: llm config set providers."
+                            + homeless.provider()
+                            + ".type=openai providers."
+                            + homeless.provider()
+                            + ".base_url=URL");
         }
         known.addAll(aliases.keySet());
         known.addAll(routes.keySet());

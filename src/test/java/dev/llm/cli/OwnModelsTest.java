@@ -78,6 +78,32 @@ class OwnModelsTest {
     }
 
     @Test
+    void aDefaultAnswersForItsEntry() throws Exception {
+        models("[[models]]\nid = 'own'\nprovider = 'lab'\ndefault = true\n");
+        server.play(Wire.OPENAI.stream("Hel", "lo"));
+
+        llm().settings(
+                        "[providers.lab]",
+                        "type = 'openai'",
+                        "base_url = '" + server.url("/v1") + "'",
+                        "api_key = 'sk-canary'")
+                .args("-m", "lab", "hi")
+                .call()
+                .expect(0);
+
+        assertThat(server.take().json().path("model").stringValue()).isEqualTo("own");
+    }
+
+    @Test
+    void aModelOfAnEntryThatIsNotThereSaysWhichIsMissing() throws Exception {
+        models("[[models]]\nid = 'own'\nprovider = 'lab'\n");
+
+        assertThat(llm().args("-m", "own", "hi").call().expect(3).failure())
+                .startsWith(
+                        "llm: the model own is of the provider lab, which the settings do not have; ");
+    }
+
+    @Test
     void theCheckOfTheSettingsFindsAMistakeToo() throws Exception {
         Path file = models("[[models]]\nid = 'x'\nprovider = 'lab'\ncontext = 'long'\n");
 
