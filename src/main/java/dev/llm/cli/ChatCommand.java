@@ -54,6 +54,7 @@ final class ChatCommand {
                 Syntax.text(parsed, "--key"),
                 parsed.hasMatchedOption("--no-stdin"),
                 parsed.hasMatchedOption("--force"),
+                parsed.hasMatchedOption("--dry-run"),
                 parsed.matchedOptionValue("-v", new boolean[0]).length);
     }
 
@@ -197,6 +198,10 @@ final class ChatCommand {
                                 "--key"))
                 .addOption(Syntax.flag("do not read standard input", "--no-stdin"))
                 .addOption(Syntax.flag("send even what the model is known to refuse", "--force"))
+                .addOption(
+                        Syntax.flag(
+                                "show what would be sent, its tokens and price; send nothing",
+                                "--dry-run"))
                 .addOption(
                         Syntax.value(
                                 "SECONDS",

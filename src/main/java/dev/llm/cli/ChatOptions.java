@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param allowPrivate whether they may be read from this machine and private networks by URL
 /// @param key `--key`, in one of its forms
 /// @param force whether to send what the model is known to refuse
+/// @param dryRun whether to show what would be sent and send nothing
 /// @param verbosity how many `-v`
 record ChatOptions(
         List<String> prompt,
@@ -32,6 +33,7 @@ record ChatOptions(
         @Nullable String key,
         boolean noStdin,
         boolean force,
+        boolean dryRun,
         int verbosity) {
     /// Which fenced code block is wanted.
     enum Extract {

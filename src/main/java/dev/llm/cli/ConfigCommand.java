@@ -1,6 +1,5 @@
 package dev.llm.cli;
 
-import dev.llm.http.Timeouts;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
@@ -10,7 +9,6 @@ import dev.llm.settings.Setting;
 import dev.llm.settings.Settings;
 import dev.llm.settings.SettingsEditor;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -54,9 +52,6 @@ final class ConfigCommand {
               llm config set routes.smart.targets anthropic/claude-opus-5-5 openai/gpt-6.2-sol
               pass show lab | llm config set-key lab
             """;
-
-    private static final Timeouts LISTING =
-            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final Invocation invocation;
     private final Notices notices;
@@ -248,7 +243,7 @@ final class ConfigCommand {
     private @Nullable Integer models(Settings settings, String provider) {
         try (var trace = new VerboseTrace(notices, 0);
                 var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
-            List<ListedModel> models = wiring.provider(provider).models(LISTING);
+            List<ListedModel> models = wiring.provider(provider).models(wiring.listing());
             return models == null ? null : Integer.valueOf(models.size());
         }
     }

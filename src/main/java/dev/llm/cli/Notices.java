@@ -3,7 +3,9 @@ package dev.llm.cli;
 import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
 import dev.llm.render.Controls;
+import dev.llm.route.Target;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.StringJoiner;
 
 /// What is said to the user beside the answer: one line each, on standard error, without keys and without control
@@ -19,6 +21,13 @@ final class Notices {
 
     void say(String sentence) {
         print("llm: " + sentence);
+    }
+
+    /// What of a request its model was not given, unless that is nothing.
+    void lost(Target target, List<String> names) {
+        if (!names.isEmpty()) {
+            say(target + " cannot be given, and was not: " + String.join(", ", names));
+        }
     }
 
     void failure(LlmException e) {

@@ -75,6 +75,10 @@ final class OneShot {
         question.say(prompt.messages(), attachments());
 
         var output = new Output(streams.out(), streams.outTerminal());
+        if (options.dryRun()) {
+            new DryRun(wiring.catalog(), output, notices, options.json()).show(router.first());
+            return;
+        }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
         Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
@@ -107,10 +111,7 @@ final class OneShot {
         if (!readerGone) {
             renderer.finish();
         }
-        if (!outcome.lost().isEmpty()) {
-            notices.say(
-                    target + " cannot be given, and was not: " + String.join(", ", outcome.lost()));
-        }
+        notices.lost(target, outcome.lost());
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
         Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;

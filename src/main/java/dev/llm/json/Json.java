@@ -65,6 +65,11 @@ public final class Json {
         return text.toString();
     }
 
+    /// Over several lines, for people.
+    public static String pretty(JsonNode node) {
+        return node.toPrettyString();
+    }
+
     /// UTF-8. A lone surrogate, which UTF-8 cannot express, becomes a question mark.
     public static byte[] bytes(JsonNode node) {
         return write(node).getBytes(StandardCharsets.UTF_8);

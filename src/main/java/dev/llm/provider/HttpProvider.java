@@ -21,7 +21,7 @@ import dev.llm.sse.Framing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,32 +135,46 @@ public final class HttpProvider implements Provider {
         return api.followed(send(request), request, this::send);
     }
 
+    @Override
+    public Outgoing outgoing(ChatRequest asked) {
+        return written(api.complete(asked));
+    }
+
+    private Outgoing written(ChatRequest request) {
+        Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
+        return new Outgoing(
+                api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
+    }
+
     private Reply send(ChatRequest request) {
-        var origin = new Origin(name(), request.model());
-        Encoded encoded = api.dialect().encodeRequest(request, origin);
+        Outgoing written = written(request);
         HttpReply answer;
         try {
             answer =
                     http.send(
                             new HttpCall(
                                     "POST",
-                                    api.chatUri(endpoint, request),
+                                    written.uri(),
                                     headers(request.stream()),
-                                    Json.bytes(api.body(encoded.body(), request))));
+                                    Json.bytes(written.body())));
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }
         try {
-            return read(answer, request, origin, encoded);
+            return read(answer, request, written.lost());
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
+        } catch (RuntimeException e) {
+            answer.close();
+            throw e;
         }
     }
 
     @Override
     public @Nullable List<ListedModel> models(Timeouts limits) {
-        var models = new ArrayList<ListedModel>();
+        var models = new LinkedHashMap<String, ListedModel>();
+        var pages = new HashSet<String>();
         String page = null;
         do {
             URI uri = api.modelsUri(endpoint, page);
@@ -169,10 +183,11 @@ public final class HttpProvider implements Provider {
             }
             var call = new HttpCall("GET", uri, headers(false), new byte[0]);
             ModelPage next = ask(call, limits, null, api::models);
-            models.addAll(next.models());
+            next.models().forEach(model -> models.putIfAbsent(model.id(), model));
             page = next.models().isEmpty() ? null : next.next();
-        } while (page != null);
-        return models;
+            // A server that does not know of pages sends the first one again and again.
+        } while (page != null && pages.add(page));
+        return List.copyOf(models.values());
     }
 
     @Override
@@ -182,8 +197,7 @@ public final class HttpProvider implements Provider {
         if (uri == null) {
             return null;
         }
-        Encoded encoded = api.dialect().encodeRequest(request, new Origin(name(), request.model()));
-        byte[] body = Json.bytes(api.countBody(api.body(encoded.body(), request), request));
+        byte[] body = Json.bytes(api.countBody(written(request).body(), request));
         var call = new HttpCall("POST", uri, headers(false), body);
         return ask(call, http.timeouts(), request.model(), api::counted);
     }
@@ -218,7 +232,8 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private Reply read(HttpReply answer, ChatRequest request, Origin origin, Encoded encoded) {
+    private Reply read(HttpReply answer, ChatRequest request, List<String> lost) {
+        var origin = new Origin(name(), request.model());
         ClientDialect dialect = api.dialect();
         if (answer.status() < 200 || answer.status() > 299) {
             throw dialect.decodeError(answer.status(), errorBody(answer));
@@ -235,11 +250,11 @@ public final class HttpProvider implements Provider {
                     answer,
                     dialect.framing(),
                     dialect.streamDecoder(origin),
-                    encoded.lost(),
+                    lost,
                     text -> whole(answer, text, origin),
                     e -> explained(e, request.model(), answer));
         }
-        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), encoded.lost());
+        return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), lost);
     }
 
     /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.

@@ -35,6 +35,11 @@ public interface Provider {
     /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one
     Reply open(ChatRequest request);
 
+    /// The request as [#open] would send it; null when it would not leave this machine.
+    default @Nullable Outgoing outgoing(ChatRequest request) {
+        return null;
+    }
+
     /// The models that this provider has at this moment, in its own order; null when it has no list.
     ///
     /// @param limits how long each page may take

@@ -7,6 +7,7 @@ import dev.llm.model.LlmException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A Salesforce org: an HTTP provider whose key is a token that runs out. One that is refused is replaced, once.
 public final class SalesforceProvider implements Provider {
@@ -46,6 +47,12 @@ public final class SalesforceProvider implements Provider {
     public ChatRequest fitted(ChatRequest request) {
         api.check(request.parameters());
         return request;
+    }
+
+    /// Where it goes is known for certain only with a token, which says at which instance it is good.
+    @Override
+    public @Nullable Outgoing outgoing(ChatRequest request) {
+        return with(new SalesforceTokens.Token("", null, clock.instant())).outgoing(request);
     }
 
     @Override

@@ -11,6 +11,12 @@ public final class TokenCountJson {
         ObjectNode json = Json.object();
         json.put("file", count.file());
         json.put("model", count.model());
+        json.setAll(figures(count));
+        return Json.write(json) + "\n";
+    }
+
+    static ObjectNode figures(TokenCount count) {
+        ObjectNode json = Json.object();
         json.put("input_tokens", count.tokens().tokens());
         json.put("framing_tokens", count.framing());
         json.put("method", count.method().word());
@@ -19,6 +25,6 @@ public final class TokenCountJson {
         json.put(
                 "cost",
                 count.cost() == null ? null : count.cost().stripTrailingZeros().toPlainString());
-        return Json.write(json) + "\n";
+        return json;
     }
 }

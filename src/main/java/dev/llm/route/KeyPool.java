@@ -6,6 +6,7 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
 import dev.llm.provider.Intake;
 import dev.llm.provider.ListedModel;
+import dev.llm.provider.Outgoing;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
 import java.time.Duration;
@@ -74,6 +75,11 @@ public final class KeyPool implements Provider {
     }
 
     @Override
+    public @Nullable Outgoing outgoing(ChatRequest request) {
+        return keyless.outgoing(request);
+    }
+
+    @Override
     public Reply open(ChatRequest request) {
         return served(provider -> Begun.of(provider.open(request)));
     }
@@ -97,7 +103,7 @@ public final class KeyPool implements Provider {
             }
             try {
                 T answer = question.apply(key.provider());
-                key.serves();
+                key.serves(clock.instant());
                 refused.forEach(say);
                 return answer;
             } catch (LlmException e) {

@@ -136,7 +136,7 @@ public final class SettingsEditor {
             var versions = new ArrayList<Version>();
             String newer = text();
             for (Path kept : history(target()).newestFirst()) {
-                String older = Files.readString(kept);
+                String older = new String(read(kept), UTF_8);
                 versions.add(
                         new Version(
                                 Files.getLastModifiedTime(kept).toInstant(),
@@ -306,7 +306,10 @@ public final class SettingsEditor {
 
     /// Not beside the file: a directory of settings may be shared, and the versions hold keys.
     private History history(Path target) throws IOException {
-        Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path directory = AtomicFile.directoryOf(target);
+        Path real =
+                (Files.exists(directory) ? directory.toRealPath() : directory.toAbsolutePath())
+                        .resolve(target.getFileName());
         return new History(
                 environment
                         .state()

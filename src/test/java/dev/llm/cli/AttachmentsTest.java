@@ -138,6 +138,23 @@ class AttachmentsTest {
     }
 
     @Test
+    void textThatIsNotUtf8IsNotSentInPieces() throws Exception {
+        String latin = file("latin", new byte[] {'n', 'a', (byte) 0xef, 'f'});
+
+        assertThat(
+                        llm(Wire.ANTHROPIC)
+                                .args("--at", latin, "text/plain", "hi")
+                                .call()
+                                .expect(2)
+                                .failure())
+                .isEqualTo(
+                        "llm: "
+                                + latin
+                                + " is text, and not all of it is UTF-8; convert it first, with iconv -t UTF-8");
+        assertThat(server.untaken()).isZero();
+    }
+
+    @Test
     void whatTheProviderDoesNotTakeIsRefusedUnlessForced() throws Exception {
         String sound = file("song", MP3);
         server.play(Wire.ANTHROPIC.stream("ok"));

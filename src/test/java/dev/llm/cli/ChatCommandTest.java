@@ -183,6 +183,7 @@ class ChatCommandTest {
                                 null,
                                 false,
                                 false,
+                                false,
                                 0));
     }
 

@@ -212,6 +212,15 @@ class QuestionsBesideTest {
         assertThat(server.untaken()).isZero();
     }
 
+    @Test
+    void aServerThatKnowsNoPagesIsNotAskedForThemForEver() {
+        server.otherwise(
+                Script.json(
+                        200, "{\"data\":[{\"id\":\"a\"}],\"has_more\":true,\"last_id\":\"a\"}"));
+
+        assertThat(models(anthropic())).extracting(ListedModel::id).containsExactly("a");
+    }
+
     private static List<ListedModel> models(Provider provider) {
         return Objects.requireNonNull(provider.models(PATIENT));
     }
