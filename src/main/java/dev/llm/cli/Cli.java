@@ -44,6 +44,11 @@ public final class Cli {
                 invocation.notices().failure(e);
             }
             return ExitCode.of(e.kind());
+        } catch (OutOfMemoryError _) {
+            invocation
+                    .notices()
+                    .say("there is not enough memory; to give it more: LLM_JAVA_OPTS=-Xmx8g");
+            return ExitCode.INTERNAL;
         } catch (RuntimeException | Error e) {
             invocation.notices().defect(e);
             return ExitCode.INTERNAL;
@@ -90,6 +95,10 @@ public final class Cli {
         }
         if (!options.queries().isEmpty() && options.settings().containsKey("model")) {
             throw new LlmException(ErrorKind.USAGE, "-m and -q exclude each other");
+        }
+        if (options.queries().stream().anyMatch(String::isBlank)) {
+            // It is in every name: whichever model that finds, it would be paid for.
+            throw new LlmException(ErrorKind.USAGE, "-q needs a text that is not empty");
         }
         Settings settings = invocation.settings(options.settings());
         Secret key = options.key() == null ? null : settings.key("--key", options.key());

@@ -5,13 +5,13 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
 import dev.llm.provider.ListedModel;
 import dev.llm.settings.KeyPath;
-import dev.llm.settings.Problem;
 import dev.llm.settings.Setting;
 import dev.llm.settings.Settings;
 import dev.llm.settings.SettingsEditor;
 import java.nio.file.Files;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class ConfigCommand {
               path                    where the settings file is
               init [PROVIDER]         asks for a provider and its key, checks the key and keeps it
               set-key PROVIDER        asks for a provider's key and keeps it
-              check                   everything that is wrong with the settings
+              check                   everything that is wrong with the settings and models.toml
               history                 the changes, the last one first
               restore N               the settings as they were before the change N
 
@@ -168,8 +168,16 @@ final class ConfigCommand {
             return;
         }
         SettingsEditor editor = editor();
-        List<Problem> problems = Settings.check(invocation.environment());
-        problems.forEach(problem -> notices.say(problem.text()));
+        var problems = new ArrayList<String>();
+        Settings.check(invocation.environment()).forEach(problem -> problems.add(problem.text()));
+        try {
+            invocation.catalog().get();
+        } catch (LlmException e) {
+            // What is wrong with models.toml keeps every call from being made, as what is wrong
+            // with the settings does.
+            problems.add(e.message());
+        }
+        problems.forEach(notices::say);
         if (!problems.isEmpty()) {
             throw new LlmException(
                     ErrorKind.CONFIGURATION,

@@ -184,20 +184,6 @@ final class OneShot {
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.
     private @Nullable LlmException verdict(ChatReply reply) {
         StopReason reason = reply.stop().reason();
-        if (reason.truncated()) {
-            String sentence =
-                    reason == StopReason.MAX_TOKENS
-                            ? "the answer stopped at the limit of tokens ("
-                                    + reply.stop().raw()
-                                    + ")"
-                            : "the answer stopped because the context window is full ("
-                                    + reply.stop().raw()
-                                    + ")";
-            if (settings.get(Key.FAIL_ON_TRUNCATION)) {
-                return new LlmException(ErrorKind.TRUNCATED, sentence);
-            }
-            notices.say(sentence);
-        }
         if (reason == StopReason.REFUSAL) {
             String words = reply.refusal();
             String sentence = "the model refused" + (words.isEmpty() ? "" : ": " + words);
@@ -205,8 +191,34 @@ final class OneShot {
                 return new LlmException(ErrorKind.REFUSED, sentence);
             }
             notices.say(sentence);
+            return null;
         }
+        String unfinished = unfinished(reason, reply.stop().raw());
+        if (unfinished == null) {
+            return null;
+        }
+        if (reason.truncated() && settings.get(Key.FAIL_ON_TRUNCATION)) {
+            return new LlmException(ErrorKind.TRUNCATED, unfinished);
+        }
+        notices.say(unfinished);
         return null;
+    }
+
+    /// Why there may be more to say than was said; null for an answer that is whole.
+    private static @Nullable String unfinished(StopReason reason, @Nullable String raw) {
+        String word = raw == null ? "" : " (" + raw + ")";
+        return switch (reason) {
+            case MAX_TOKENS -> "the answer stopped at the limit of tokens" + word;
+            case CONTEXT_WINDOW_EXCEEDED ->
+                    "the answer stopped because the context window is full" + word;
+            case PAUSE_TURN -> "the answer is not finished: its provider paused it" + word;
+            case OTHER ->
+                    // Some never say why; who does, has something to say.
+                    raw == null
+                            ? null
+                            : "the answer stopped for another reason than its end" + word;
+            case END_TURN, STOP_SEQUENCE, TOOL_USE, REFUSAL -> null;
+        };
     }
 
     /// A failure that came after a part of the answer says how much there is.

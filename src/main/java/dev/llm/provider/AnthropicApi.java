@@ -78,7 +78,7 @@ final class AnthropicApi implements Api {
     @Override
     public ModelPage models(JsonObject body) {
         var models = new ArrayList<ListedModel>();
-        for (JsonObject model : body.objects("data")) {
+        for (JsonObject model : Listing.entries(body, "data")) {
             models.add(
                     new ListedModel(
                             model.requiredText("id"),

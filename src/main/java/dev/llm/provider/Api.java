@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What sets one vendor's API apart from another's, beside its wire format.
@@ -76,6 +77,12 @@ interface Api {
     /// @param page what [ModelPage#next] said, null for the first
     default @Nullable URI modelsUri(Endpoint endpoint, @Nullable String page) {
         return null;
+    }
+
+    /// The answer to a small question as the object that it is read from: some servers leave out what stands around a
+    /// list.
+    default @Nullable JsonNode enclosed(@Nullable JsonNode answer) {
+        return answer;
     }
 
     /// Reads one page of the list of models.

@@ -181,9 +181,8 @@ public final class HttpProvider implements Provider {
             if (uri == null) {
                 return null;
             }
-            JsonObject body =
-                    ask(new HttpCall("GET", uri, headers(false), new byte[0]), limits, null);
-            ModelPage next = api.models(body);
+            var call = new HttpCall("GET", uri, headers(false), new byte[0]);
+            ModelPage next = ask(call, limits, null, api::models);
             next.models().forEach(model -> models.putIfAbsent(model.id(), model));
             page = next.models().isEmpty() ? null : next.next();
             // A server that does not know of pages sends the first one again and again.
@@ -200,11 +199,17 @@ public final class HttpProvider implements Provider {
         }
         byte[] body = Json.bytes(api.countBody(written(request).body(), request));
         var call = new HttpCall("POST", uri, headers(false), body);
-        return api.counted(ask(call, http.timeouts(), request.model()));
+        return ask(call, http.timeouts(), request.model(), api::counted);
     }
 
     /// One small question, beside the conversation.
-    private JsonObject ask(HttpCall call, Timeouts limits, @Nullable String model) {
+    ///
+    /// @param reading finds the answer in the body, or that this is no answer
+    private <T> T ask(
+            HttpCall call,
+            Timeouts limits,
+            @Nullable String model,
+            Function<JsonObject, T> reading) {
         guardKey();
         HttpReply answer = null;
         try {
@@ -213,11 +218,11 @@ public final class HttpProvider implements Provider {
                 throw api.dialect().decodeError(answer.status(), errorBody(answer));
             }
             String text = answer.text(MAX_SMALL_BODY);
-            JsonNode body = Json.parse(text);
+            JsonNode body = api.enclosed(Json.parse(text));
             if (body == null || !body.isObject()) {
                 throw UpstreamError.unreadable(answer.status(), text);
             }
-            return JsonObject.reply(body);
+            return reading.apply(JsonObject.reply(body));
         } catch (LlmException e) {
             throw explained(e, model, answer);
         } finally {

@@ -20,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -252,17 +251,20 @@ public final class SettingsEditor {
         if (found.isEmpty()) {
             return settings;
         }
-        var earlier = new HashSet<String>();
-        for (Problem problem : problems(before, file)) {
-            earlier.add(problem.sentence());
-        }
+        List<Problem> earlier = problems(before, file);
         for (Problem problem : found) {
-            if (!earlier.contains(problem.sentence())) {
+            if (earlier.stream().noneMatch(old -> old.sentence().equals(problem.sentence()))) {
                 throw new LlmException(
                         ErrorKind.USAGE, problem.sentence(), "so nothing was changed");
             }
         }
-        throw found.getFirst().toException(found.size() - 1).withAdvice(CORRECT);
+        // At their places in the file as it is, which the change would have moved.
+        List<Problem> still =
+                earlier.stream()
+                        .filter(old ->
+                                found.stream().anyMatch(it -> it.sentence().equals(old.sentence())))
+                        .toList();
+        throw still.getFirst().toException(still.size() - 1).withAdvice(CORRECT);
     }
 
     private static List<Problem> inFile(Problems problems) {

@@ -83,7 +83,7 @@ class AttachmentsTest {
         server.play(Wire.ANTHROPIC.stream("ok"));
 
         llm(Wire.ANTHROPIC)
-                .args("-a", file("a.md", "# A\n"), "--at", file("b", PDF), "application/pdf")
+                .args("-a", file("a.md", "# A\n"), "--at", file("b", PDF), "Application/PDF")
                 .args("-a", file("c.txt", "c"), "Compare")
                 .call()
                 .expect(0);

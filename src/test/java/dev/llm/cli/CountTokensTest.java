@@ -139,6 +139,15 @@ class CountTokensTest {
     }
 
     @Test
+    void ofWhatIsNoTextNoReplacementsAreSaid() throws IOException {
+        Path file = home.resolve("a.bin");
+        Files.write(file, new byte[] {0, (byte) 0xFF});
+
+        assertThat(llm("-f", file.toString()).call().expect(2).failure())
+                .startsWith("llm: " + file + " is not text");
+    }
+
+    @Test
     void standardInputIsCounted() {
         assertThat(llm().stdin("Hello, world!").call().expect(0).out())
                 .contains("     4 ")

@@ -221,6 +221,46 @@ class OwnModelsTest {
         assertThat(server.untaken()).isZero();
     }
 
+    @Test
+    void aDefaultAnswersForItsEntry() throws Exception {
+        models("[[models]]\nid = 'own'\nprovider = 'lab'\ndefault = true\n");
+        server.play(Wire.OPENAI.stream("Hel", "lo"));
+
+        llm().settings(
+                        "[providers.lab]",
+                        "type = 'openai'",
+                        "base_url = '" + server.url("/v1") + "'",
+                        "api_key = 'sk-canary'")
+                .args("-m", "lab", "hi")
+                .call()
+                .expect(0);
+
+        assertThat(server.take().json().path("model").stringValue()).isEqualTo("own");
+    }
+
+    @Test
+    void aModelOfAnEntryThatIsNotThereSaysWhichIsMissing() throws Exception {
+        models("[[models]]\nid = 'own'\nprovider = 'lab'\n");
+
+        assertThat(llm().args("-m", "own", "hi").call().expect(3).failure())
+                .startsWith(
+                        "llm: the model own is of the provider lab, which the settings do not have; ");
+    }
+
+    @Test
+    void theCheckOfTheSettingsFindsAMistakeToo() throws Exception {
+        Path file = models("[[models]]\nid = 'x'\nprovider = 'lab'\ncontext = 'long'\n");
+
+        Result result = llm().args("config", "check").call().expect(3);
+
+        assertThat(result.err())
+                .isEqualTo(
+                        "llm: "
+                                + file
+                                + ":4:1: 'context' must be a number of tokens, not \"long\"\n"
+                                + "llm: there is one problem\n");
+    }
+
     private Path models(String text) throws IOException {
         Path file = home.resolve(".config/llm/models.toml");
         Files.createDirectories(file.getParent());

@@ -190,6 +190,19 @@ class SettingsEditorTest {
     }
 
     @Test
+    void whatIsStillWrongIsSaidWithItsPlaceInTheFileAsItIs() {
+        home.settings("modle = 'x'", "timeout = 'long'");
+
+        LlmException failure =
+                catchThrowableOfType(
+                        LlmException.class, () -> editor().unset(KeyPath.written("modle")));
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.message()).startsWith(home.file + ":2:1: timeout must be ");
+        assertThat(failure.advice()).isEqualTo("correct that first: llm config edit");
+    }
+
+    @Test
     void aKeyBelowWhatIsNoTableIsRefused() {
         home.settings("providers = 5");
 
