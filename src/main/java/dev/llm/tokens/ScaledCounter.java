@@ -13,7 +13,7 @@ record ScaledCounter(TextCounter base, double factor, double plainError, double 
         return Count.estimate(tokens, isPlain(text) ? plainError : otherError);
     }
 
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         int ascii = 0;
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < 0x80) {
