@@ -32,6 +32,9 @@ final class LearnTokens {
     private static final Set<String> TABLES = Set.of("LETTER", "PUNCTUATION");
     private static final double TABLE_SHRINKAGE = 3 * SHRINKAGE;
 
+    /// What scripts have in common is to be learned from all of them, and what sets one apart only after that.
+    private static final double SCRIPT_SHRINKAGE = 0.15;
+
     /// In tokens: a text of this length counts half, as by its length alone it cannot be estimated so well.
     private static final double SHORT = 20;
 
@@ -106,13 +109,16 @@ final class LearnTokens {
         shrinkage =
                 Arrays.stream(numbers)
                         .mapToObj(Feature::nameOf)
-                        .mapToDouble(
-                                name ->
-                                        TABLES.contains(name.split(" ")[0])
-                                                ? TABLE_SHRINKAGE
-                                                : SHRINKAGE)
+                        .mapToDouble(LearnTokens::shrinkage)
                         .toArray();
         this.samples = samples.stream().map(this::inColumns).toList();
+    }
+
+    private static double shrinkage(String name) {
+        if (name.startsWith(SCRIPT)) {
+            return SCRIPT_SHRINKAGE;
+        }
+        return TABLES.contains(name.split(" ")[0]) ? TABLE_SHRINKAGE : SHRINKAGE;
     }
 
     public static void main(String[] args) throws IOException {
@@ -183,11 +189,15 @@ final class LearnTokens {
     }
 
     private static double estimate(Sample sample, double[] weights) {
+        return Math.max(1, Math.round(sum(sample, weights)));
+    }
+
+    private static double sum(Sample sample, double[] weights) {
         double tokens = 0;
         for (int i = 0; i < sample.keys.length; i++) {
             tokens += sample.amounts[i] * weights[sample.keys[i]];
         }
-        return Math.max(1, Math.round(tokens));
+        return tokens;
     }
 
     // ---- least squares of relative errors, drawn to 0, with outliers counting less
@@ -204,7 +214,7 @@ final class LearnTokens {
                 double count = sample.count(vocabulary);
                 double importance = 1 / (1 + SHORT / count);
                 if (round > 0) {
-                    double error = Math.abs(plainEstimate(sample, weights) / count - 1);
+                    double error = Math.abs(sum(sample, weights) / count - 1);
                     importance *= Math.min(1, OUTLIER / Math.max(error, 1e-9));
                 }
                 add(sample, importance, count, matrix, right);
@@ -212,14 +222,6 @@ final class LearnTokens {
             weights = cholesky(matrix, right);
         }
         return weights;
-    }
-
-    private static double plainEstimate(Sample sample, double[] weights) {
-        double tokens = 0;
-        for (int i = 0; i < sample.keys.length; i++) {
-            tokens += sample.amounts[i] * weights[sample.keys[i]];
-        }
-        return tokens;
     }
 
     /// Into the lower half of the matrix. Keys are in ascending order.

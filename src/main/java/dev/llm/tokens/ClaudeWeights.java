@@ -25,7 +25,7 @@ record ClaudeWeights(float[] weights, double plainError, double otherError) {
             }
             return read(
                     new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)),
-                    2 + vocabulary.ordinal());
+                    vocabulary.column);
         } catch (IOException e) {
             throw new LlmException(
                     ErrorKind.INTERNAL, "cannot read " + RESOURCE + ": " + e.getMessage());
@@ -40,7 +40,7 @@ record ClaudeWeights(float[] weights, double plainError, double otherError) {
             if (line.startsWith("#")) {
                 continue;
             }
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             float number = Float.parseFloat(words[column]);
             if (!words[0].equals("error")) {
                 weights[Feature.numberOf(words[0], words[1])] = number;

@@ -4,6 +4,7 @@ import java.lang.Character.UnicodeScript;
 
 /// What is counted in a text to estimate its tokens: each has a weight per key, and the estimate is the sum of all that was
 /// counted times its weight. A key is a bucket of a length or rank, a character, or a script, as the feature says.
+@SuppressWarnings("EnumOrdinal") // an index that lives as long as the program
 public enum Feature {
     /// The first character's kind: a text that does not begin with a letter has a token more before it.
     START(Kind.COUNT),

@@ -32,9 +32,7 @@ enum Kind {
                     Character.COMBINING_SPACING_MARK ->
                     LETTER;
             case Character.OTHER_LETTER -> isEastAsian(UnicodeScript.of(c)) ? IDEOGRAPH : LETTER;
-            case Character.DECIMAL_DIGIT_NUMBER,
-                    Character.LETTER_NUMBER,
-                    Character.OTHER_NUMBER ->
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
                     DIGIT;
             case Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,

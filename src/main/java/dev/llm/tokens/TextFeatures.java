@@ -4,6 +4,7 @@ package dev.llm.tokens;
 /// and each run says what it is and what it stands between.
 ///
 /// The program that learns the weights and the counter that uses them read a text with this same class.
+@SuppressWarnings("EnumOrdinal") // an index that lives as long as the program
 public final class TextFeatures {
     /// What of white space is told apart.
     private static final int BLANK = 0;
@@ -79,9 +80,7 @@ public final class TextFeatures {
             hasLineEnd |= blank == LINE_END;
             from = to;
         }
-        add(
-                Feature.BLANKS_END,
-                blank(text.charAt(end - 1)) * Kind.COUNT + after.ordinal());
+        add(Feature.BLANKS_END, blank(text.charAt(end - 1)) * Kind.COUNT + after.ordinal());
         if (text.charAt(start) == ' ' && hasLineEnd) {
             add(Feature.BLANKS_BEFORE_LINE_END, 0);
         }
@@ -148,9 +147,7 @@ public final class TextFeatures {
         add(Feature.PUNCTUATION_TOKENS, bucket(tokens, 1, 2, 3));
         add(Feature.PUNCTUATION_TOKENS_MORE, 0, tokens - 1);
         add(Feature.PUNCTUATION_CHANGES, 0, changes);
-        add(
-                Feature.PUNCTUATION_AFTER,
-                (isAfterBlank(start) ? Kind.COUNT : 0) + before.ordinal());
+        add(Feature.PUNCTUATION_AFTER, (isAfterBlank(start) ? Kind.COUNT : 0) + before.ordinal());
         add(Feature.PUNCTUATION_BEFORE, after.ordinal());
         add(Feature.PUNCTUATION_FIRST, punctuation(text.charAt(start)));
         add(Feature.PUNCTUATION_LAST, punctuation(text.charAt(end - 1)));

@@ -4,6 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 
 /// Counts the features of a word, in its parts where it is written LikeThis.
+@SuppressWarnings("EnumOrdinal") // an index that lives as long as the program
 final class WordFeatures {
     /// How many things there are that a part of a word may follow: a blank, another part, or a run of some kind.
     static final int BEFORE = 2 + Kind.COUNT;
@@ -229,8 +230,11 @@ final class WordFeatures {
     /// Half of a character outside of the basic plane is not.
     private static boolean isLatin(char c) {
         UnicodeScript script = UnicodeScript.of(c);
-        return script == UnicodeScript.LATIN || (c >= 0x2B0 && c < 0x370 && c != 0x345
-                && (script == UnicodeScript.INHERITED || script == UnicodeScript.COMMON));
+        return script == UnicodeScript.LATIN
+                || (c >= 0x2B0
+                        && c < 0x370
+                        && c != 0x345
+                        && (script == UnicodeScript.INHERITED || script == UnicodeScript.COMMON));
     }
 
     /// Whether most of the letters of a script are seldom seen.
@@ -274,7 +278,9 @@ final class WordFeatures {
         if (length == 1) {
             return SINGLE;
         }
-        return capitals == length ? UPPER : capitals == 1 && isCapital(part.charAt(0)) ? TITLE : MIXED;
+        return capitals == length
+                ? UPPER
+                : capitals == 1 && isCapital(part.charAt(0)) ? TITLE : MIXED;
     }
 
     private static int capitals(String part) {
