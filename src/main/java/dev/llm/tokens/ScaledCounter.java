@@ -18,7 +18,7 @@ record ScaledCounter(TextCounter base, double factor, double plainError, double 
         return base.isQuick();
     }
 
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         int ascii = 0;
         for (int i = 0; i < text.length(); i++) {
             if (text.charAt(i) < 0x80) {

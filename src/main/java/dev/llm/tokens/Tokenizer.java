@@ -13,21 +13,22 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
     public static final Tokenizer CL100K_BASE = openai(Encoding.CL100K_BASE);
 
     /// Claude 3 to Opus 4.6, Sonnet 4.6 and Haiku 4.5.
-    static final Tokenizer CLAUDE_3 =
-            new Tokenizer(scaled(1.18, 0.12, 0.5), new Framing(7, 4, 354), MediaFormula.ANTHROPIC);
+    static final Tokenizer CLAUDE_3 = claude(ClaudeVocabulary.V3, new Framing(7, 4, 354), false);
 
     /// Opus 4.7. From here on Claude has another vocabulary; its families differ in their frames.
-    static final Tokenizer CLAUDE_4_7 = claude(new Framing(11, 6, 354));
+    static final Tokenizer CLAUDE_4_7 =
+            claude(ClaudeVocabulary.V4_7, new Framing(11, 6, 354), false);
 
     /// Opus 4.8, Sonnet 5 and Fable 5.
-    static final Tokenizer CLAUDE_4_8 = claude(new Framing(6, 3, 354));
+    static final Tokenizer CLAUDE_4_8 =
+            claude(ClaudeVocabulary.V4_7, new Framing(6, 3, 354), false);
 
-    /// Opus 5.
-    static final Tokenizer CLAUDE_5 = claude(new Framing(6, 3, 354));
+    /// Opus 5. From here on white space at the end of a message is free.
+    static final Tokenizer CLAUDE_5 = claude(ClaudeVocabulary.V4_7, new Framing(6, 3, 354), true);
 
     /// Opus 5.5, Sonnet 5.5 and Fable 5.1; Haiku 5.5, Fable 5.2 and what comes after them, of which nobody has published a
     /// check.
-    static final Tokenizer CLAUDE_5_5 = claude(new Framing(8, 4, 286));
+    static final Tokenizer CLAUDE_5_5 = claude(ClaudeVocabulary.V4_7, new Framing(8, 4, 286), true);
 
     /// Measured with the vocabulary of Gemma 3, which is that of Gemini 2 and 3; later ones are taken to be alike.
     static final Tokenizer GEMINI =
@@ -127,9 +128,9 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
         return new Tokenizer(encoding, new Framing(6, 3, 0), MediaFormula.OPENAI);
     }
 
-    /// One of those with the vocabulary of Opus 4.7.
-    private static Tokenizer claude(Framing framing) {
-        return new Tokenizer(scaled(1.5, 0.21, 0.45), framing, MediaFormula.ANTHROPIC);
+    private static Tokenizer claude(ClaudeVocabulary vocabulary, Framing framing, boolean trimmed) {
+        return new Tokenizer(
+                new ClaudeCounter(vocabulary, trimmed), framing, MediaFormula.ANTHROPIC);
     }
 
     private static TextCounter scaled(double factor, double plainError, double otherError) {

@@ -1,0 +1,62 @@
+package dev.llm.tokens;
+
+import org.jspecify.annotations.Nullable;
+
+/// An estimate for a vocabulary of Claude's: the features of the text times the weights that were learned for them.
+final class ClaudeCounter implements TextCounter {
+    private final ClaudeVocabulary vocabulary;
+    private final boolean trimmed;
+    private volatile @Nullable ClaudeWeights loaded;
+
+    /// @param trimmed whether white space at the end is not counted
+    ClaudeCounter(ClaudeVocabulary vocabulary, boolean trimmed) {
+        this.vocabulary = vocabulary;
+        this.trimmed = trimmed;
+    }
+
+    @Override
+    public Count count(String text) {
+        String counted = trimmed ? trim(text) : text;
+        if (counted.isEmpty()) {
+            return Count.ZERO;
+        }
+        ClaudeWeights learned = weights();
+        float[] weights = learned.weights();
+        var sum = new Sum(weights);
+        TextFeatures.read(counted, sum);
+        long tokens = Math.max(1, Math.round(sum.tokens));
+        double error = ScaledCounter.isPlain(counted) ? learned.plainError() : learned.otherError();
+        return new Count(tokens, Math.max(1, tokens * error));
+    }
+
+    private ClaudeWeights weights() {
+        ClaudeWeights weights = loaded;
+        if (weights == null) {
+            weights = ClaudeWeights.read(vocabulary);
+            loaded = weights;
+        }
+        return weights;
+    }
+
+    private static String trim(String text) {
+        int end = text.length();
+        while (end > 0 && " \t\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return text.substring(0, end);
+    }
+
+    private static final class Sum implements FeatureSink {
+        private final float[] weights;
+        private double tokens;
+
+        Sum(float[] weights) {
+            this.weights = weights;
+        }
+
+        @Override
+        public void add(int number, double amount) {
+            tokens += weights[number] * amount;
+        }
+    }
+}
