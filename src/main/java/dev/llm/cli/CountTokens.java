@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `llm count-tokens`: each input for each model, offline unless the provider is to be asked.
@@ -29,6 +30,7 @@ final class CountTokens {
     private final CountSources sources;
     private final ModelNames names;
     private final Catalog catalog;
+    private final Set<String> assumed = new LinkedHashSet<>();
 
     /// @param defaultModel of the settings
     /// @param attached what goes with the text
@@ -147,6 +149,7 @@ final class CountTokens {
             } else {
                 RequestCount count = RequestCounter.count(request, model.tokenizer());
                 omitted.addAll(count.omitted());
+                sayAssumed(model);
                 rows.add(model.row(input, count));
             }
         }
@@ -154,6 +157,14 @@ final class CountTokens {
             notices.say(input.label() + ": not counted: " + String.join(", ", omitted));
         }
         return rows;
+    }
+
+    private void sayAssumed(CountedModel model) {
+        if (model.isAssumed() && assumed.add(model.name())) {
+            notices.say(
+                    model.name()
+                            + ": nobody has published how it counts; it is taken to count as the newest known of its family");
+        }
     }
 
     private static List<TokenCount> totals(List<TokenCount> rows, List<CountedModel> models) {

@@ -47,6 +47,11 @@ record CountedModel(
         return new CountedModel(name, Tokenizer.of(name), null, null);
     }
 
+    /// Whether nobody has published a check of what its tokenizer is taken to be.
+    boolean isAssumed() {
+        return known == null ? tokenizer.isNewestClaude() : known.tokenizerAssumed();
+    }
+
     /// As the tokenizer counts.
     TokenCount row(CountSource source, RequestCount count) {
         Count tokens = source.framed() ? count.total() : count.content();
