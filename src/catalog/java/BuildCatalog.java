@@ -38,17 +38,13 @@ final class BuildCatalog {
                     "routes_to",
                     "cutoff",
                     "context",
-                    "context_beta",
                     "max_input",
                     "max_output",
                     "max_output_unstreamed",
                     "cache_minimum",
-                    "free_tier",
                     "input",
-                    "output",
                     "abilities",
                     "tokenizer",
-                    "tokenizer_assumed",
                     "rules",
                     "multipliers",
                     "fees",
@@ -243,7 +239,7 @@ final class BuildCatalog {
 
     private static ObjectNode price(ObjectNode price) {
         ObjectNode written = Json.object();
-        for (String name : List.of("from", "until", "above", "promotion", "derived")) {
+        for (String name : List.of("from", "until", "above")) {
             if (price.has(name)) {
                 written.set(name, price.get(name));
             }
@@ -403,10 +399,6 @@ final class BuildCatalog {
             }
             ArrayNode in = model.putArray("input");
             input.forEach(in::add);
-            ArrayNode out = model.putArray("output").add("text");
-            if (model.path("id").stringValue().contains("audio")) {
-                out.add("audio");
-            }
         }
 
         private static void abilities(ObjectNode model, JsonNode entry) {

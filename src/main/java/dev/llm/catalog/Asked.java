@@ -40,6 +40,9 @@ public record Asked(
         boolean prefill,
         boolean chatCompletions,
         Set<Modality> files) {
+    /// The parameters that choose among the words that may come next.
+    static final List<String> SAMPLING = List.of("temperature", "top_p", "top_k");
+
     public static Asked of(ChatRequest request) {
         Parameters parameters = request.parameters();
         JsonNode choice = extra(request, "tool_choice");

@@ -36,7 +36,10 @@ final class Bill {
     /// Which of the cached tokens are sound is not said, so sound beside a cache cannot be told apart.
     private @Nullable BigDecimal input(Usage usage) {
         Long tokens = usage.inputTokens();
-        if (billed.audioInput() == 0 || price.inputAudio() == null || tokens == null) {
+        if (tokens == null) {
+            return null;
+        }
+        if (billed.audioInput() == 0 || price.inputAudio() == null) {
             return part(tokens, price.input());
         }
         boolean cached = usage.cacheReadTokens() != null && usage.cacheReadTokens() > 0;
@@ -48,6 +51,7 @@ final class Bill {
         return audio == null || rest == null ? null : audio.add(rest);
     }
 
+    /// Tokens of a cache that nothing is said about were not used.
     private @Nullable BigDecimal part(@Nullable Long tokens, @Nullable BigDecimal perMillion) {
         if (tokens == null || tokens == 0) {
             return BigDecimal.ZERO;

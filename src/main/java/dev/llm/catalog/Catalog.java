@@ -78,7 +78,7 @@ public final class Catalog {
 
     /// The model that a preset answers with when none is named.
     public @Nullable Model defaultOf(String provider) {
-        int at = text.indexOf("\"provider\":\"" + provider + "\",\"default\":true,");
+        int at = text.indexOf("\"provider\":\"" + provider + "\",\"default\":true");
         return at < 0 ? null : model(line(text.lastIndexOf('\n', at) + 1));
     }
 
@@ -88,8 +88,8 @@ public final class Catalog {
     }
 
     /// The models of a preset or an entry, in the order of the catalogue.
-    public List<Model> modelsOf(String provider) {
-        return models().stream().filter(model -> model.provider().equals(provider)).toList();
+    Stream<Model> modelsOf(String provider) {
+        return models().stream().filter(model -> model.provider().equals(provider));
     }
 
     /// All of them, which costs as much as a hundred calls.

@@ -34,11 +34,6 @@ public final class Model {
         return facts.requiredText("provider");
     }
 
-    /// Whether it is the provider's choice when no model is named.
-    public boolean byDefault() {
-        return Boolean.TRUE.equals(facts.bool("default"));
-    }
-
     /// Other names by which the provider knows it, such as dated snapshots.
     public List<String> aliases() {
         return facts.texts("aliases");
@@ -84,11 +79,6 @@ public final class Model {
         return facts.smallInteger("context");
     }
 
-    /// The context that the provider's beta has.
-    public @Nullable Integer betaContextTokens() {
-        return facts.smallInteger("context_beta");
-    }
-
     /// The most that a prompt may have: its own limit, else the whole context.
     public @Nullable Integer maxInputTokens() {
         Integer limit = facts.smallInteger("max_input");
@@ -110,17 +100,8 @@ public final class Model {
         return facts.smallInteger("cache_minimum");
     }
 
-    /// Whether a key without billing may use it.
-    public @Nullable Boolean freeTier() {
-        return facts.bool("free_tier");
-    }
-
     public @Nullable Set<Modality> input() {
         return words("input", Modality.class, Modality.values(), Modality::word);
-    }
-
-    public @Nullable Set<Modality> output() {
-        return words("output", Modality.class, Modality.values(), Modality::word);
     }
 
     public @Nullable Set<Ability> abilities() {
@@ -131,11 +112,6 @@ public final class Model {
     /// `v4_7`, `v4_8`, `v5`, `v5_5`), or a vocabulary of Gemini's (`gemma3`, `gemma4`).
     public @Nullable String tokenizer() {
         return facts.text("tokenizer");
-    }
-
-    /// Whether that is a guess, from the models before it.
-    public boolean tokenizerAssumed() {
-        return Boolean.TRUE.equals(facts.bool("tokenizer_assumed"));
     }
 
     public Rules rules() {
@@ -180,6 +156,10 @@ public final class Model {
             return Cost.UNKNOWN;
         }
         Billed billed = Billed.of(usage.raw());
+        if (billed.requests() > 1 && !price.equals(price(day, 0))) {
+            // Each prompt has its own size, and only all of them together are known.
+            return Cost.UNKNOWN;
+        }
         return new Bill(price, billed.factor(multipliers(), conditions), billed)
                 .of(usage, fees().get("web_search"));
     }

@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 /// @param from the first day, null for ever since
 /// @param until the day after the last, null for no end known
 /// @param above the price holds for the whole request when its prompt, cached tokens included, has more tokens
-/// @param promotion whether it is said to be a passing one
 /// @param inputAudio for those of the input tokens that are sound, where they have a price of their own
 /// @param cacheWrite for the short-lived cache (5 or 30 minutes)
 /// @param longCacheWrite for the long-lived cache (1 or 12 hours)
@@ -19,7 +18,6 @@ public record Price(
         @Nullable LocalDate from,
         @Nullable LocalDate until,
         long above,
-        boolean promotion,
         BigDecimal input,
         @Nullable BigDecimal inputAudio,
         BigDecimal output,
@@ -32,7 +30,6 @@ public record Price(
                 day(price.text("from")),
                 day(price.text("until")),
                 above == null ? 0 : above,
-                Boolean.TRUE.equals(price.bool("promotion")),
                 required(price, "input"),
                 money(price.get("input_audio")),
                 required(price, "output"),

@@ -3,6 +3,7 @@ package dev.llm.catalog;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Effort;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -160,9 +161,11 @@ public record Rules(
         return new RuleCheck(model, this, asked).first();
     }
 
-    /// Parameters that the model takes and does not heed.
-    public List<String> ignored(Asked asked) {
-        return sampling == Sampling.IGNORED ? asked.sampling() : List.of();
+    /// Those of the given parameters that the model takes and does not heed.
+    public List<String> ignored(Collection<String> given) {
+        return sampling == Sampling.IGNORED
+                ? Asked.SAMPLING.stream().filter(given::contains).toList()
+                : List.of();
     }
 
     /// What to send so that the model thinks as much as a user asked for, whatever it calls that.

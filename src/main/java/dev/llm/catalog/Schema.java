@@ -20,7 +20,7 @@ final class Schema {
     /// @param sentence what is wrong there, without a final period
     record Fault(String path, String sentence) {}
 
-    private sealed interface Shape {
+    sealed interface Shape {
         /// @param expected in words: `true or false`
         record Value(String expected, Predicate<JsonNode> fits) implements Shape {}
 
@@ -103,16 +103,14 @@ final class Schema {
             new Shape.Fields()
                     .with(DAY, "from", "until")
                     .with(TOKENS, "above")
-                    .with(FLAG, "promotion")
-                    .with(new Shape.Many(TEXT), "derived")
                     .with(MONEY, "input", "input_audio", "output")
                     .with(MONEY, "cache_read", "cache_write", "cache_write_long")
                     .requiring("input", "output");
 
-    private static final Shape MODEL =
+    static final Shape MODEL =
             new Shape.Fields()
                     .with(NAME, "id", "provider")
-                    .with(FLAG, "default", "free_tier", "tokenizer_assumed")
+                    .with(FLAG, "default")
                     .with(new Shape.Many(NAME), "aliases")
                     .with(word(List.of("legacy", "preview", "beta", "deprecated")), "status")
                     .with(TIME, "released", "cutoff")
@@ -123,9 +121,9 @@ final class Schema {
                                     .with(DAY, "from")
                                     .requiring("model"),
                             "routes_to")
-                    .with(TOKENS, "context", "context_beta", "max_input")
+                    .with(TOKENS, "context", "max_input")
                     .with(TOKENS, "max_output", "max_output_unstreamed", "cache_minimum")
-                    .with(MODALITIES, "input", "output")
+                    .with(MODALITIES, "input")
                     .with(new Shape.Many(word(words(Ability.values(), Ability::word))), "abilities")
                     .with(TEXT, "tokenizer")
                     .with(RULES, "rules")

@@ -8,6 +8,8 @@ import dev.llm.model.Media;
 import dev.llm.model.Part;
 import dev.llm.provider.Intake;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +120,24 @@ public final class Attachment {
 
     /// With a beginning and an end, so that the model can tell it from other files and from the prompt.
     private String text() {
-        String content = new String(bytes(), StandardCharsets.UTF_8);
+        String content = decoded();
         return "<file name=\""
                 + fileName().replace("\"", "&quot;")
                 + "\">\n"
                 + content
                 + (content.endsWith("\n") ? "" : "\n")
                 + "</file>";
+    }
+
+    private String decoded() {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes())).toString();
+        } catch (CharacterCodingException _) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    name + " is text, and not all of it is UTF-8",
+                    "convert it first, with iconv -t UTF-8");
+        }
     }
 
     private String fileName() {

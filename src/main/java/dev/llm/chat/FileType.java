@@ -11,37 +11,39 @@ import org.jspecify.annotations.Nullable;
 public final class FileType {
     public static final String TEXT = "text/plain";
 
-    /// A mark that files of a type have at a place of their own.
-    private record Mark(String type, int at, String bytes) {}
+    /// How files of a type begin; `?` stands for any byte.
+    private record Mark(String type, String bytes) {}
 
     private static final List<Mark> MARKS =
             List.of(
-                    new Mark("image/png", 0, "\u0089PNG\r\n\u001a\n"),
-                    new Mark("image/jpeg", 0, "\u00ff\u00d8\u00ff"),
-                    new Mark("image/gif", 0, "GIF87a"),
-                    new Mark("image/gif", 0, "GIF89a"),
-                    new Mark("image/webp", 8, "WEBP"),
-                    new Mark("application/pdf", 0, "%PDF-"),
-                    new Mark("audio/wav", 8, "WAVE"),
-                    new Mark("audio/mpeg", 0, "ID3"),
-                    new Mark("audio/flac", 0, "fLaC"),
-                    new Mark("audio/ogg", 0, "OggS"),
-                    new Mark("audio/aiff", 8, "AIFF"),
-                    new Mark("audio/aiff", 8, "AIFC"),
-                    new Mark("audio/mp4", 4, "ftypM4A"),
-                    new Mark("image/heic", 4, "ftyphei"),
-                    new Mark("image/heic", 4, "ftyphev"),
-                    new Mark("image/heif", 4, "ftypmif1"),
-                    new Mark("image/heif", 4, "ftypmsf1"),
-                    new Mark("image/avif", 4, "ftypavif"),
-                    new Mark("video/quicktime", 4, "ftypqt"),
-                    new Mark("video/mp4", 4, "ftyp"),
-                    new Mark("video/webm", 0, "\u001aE\u00df\u00a3"),
-                    new Mark("image/bmp", 0, "BM"),
-                    new Mark("image/tiff", 0, "II*\u0000"),
-                    new Mark("image/tiff", 0, "MM\u0000*"),
-                    new Mark("application/zip", 0, "PK\u0003\u0004"),
-                    new Mark("application/gzip", 0, "\u001f\u008b"));
+                    new Mark("image/png", "\u0089PNG\r\n\u001a\n"),
+                    new Mark("image/jpeg", "\u00ff\u00d8\u00ff"),
+                    new Mark("image/gif", "GIF87a"),
+                    new Mark("image/gif", "GIF89a"),
+                    new Mark("image/webp", "RIFF????WEBP"),
+                    new Mark("application/pdf", "%PDF-"),
+                    new Mark("audio/wav", "RIFF????WAVE"),
+                    new Mark("audio/mpeg", "ID3\u0002"),
+                    new Mark("audio/mpeg", "ID3\u0003"),
+                    new Mark("audio/mpeg", "ID3\u0004"),
+                    new Mark("audio/flac", "fLaC\u0000"),
+                    new Mark("audio/ogg", "OggS\u0000"),
+                    new Mark("audio/aiff", "FORM????AIFF"),
+                    new Mark("audio/aiff", "FORM????AIFC"),
+                    new Mark("audio/mp4", "\u0000???ftypM4A"),
+                    new Mark("image/heic", "\u0000???ftyphei"),
+                    new Mark("image/heic", "\u0000???ftyphev"),
+                    new Mark("image/heif", "\u0000???ftypmif1"),
+                    new Mark("image/heif", "\u0000???ftypmsf1"),
+                    new Mark("image/avif", "\u0000???ftypavif"),
+                    new Mark("video/quicktime", "\u0000???ftypqt"),
+                    new Mark("video/mp4", "\u0000???ftyp"),
+                    new Mark("video/webm", "\u001aE\u00df\u00a3"),
+                    new Mark("image/bmp", "BM????\u0000\u0000\u0000\u0000"),
+                    new Mark("image/tiff", "II*\u0000"),
+                    new Mark("image/tiff", "MM\u0000*"),
+                    new Mark("application/zip", "PK\u0003\u0004"),
+                    new Mark("application/gzip", "\u001f\u008b"));
 
     private FileType() {}
 
@@ -80,12 +82,12 @@ public final class FileType {
     }
 
     private static boolean has(byte[] begin, Mark mark) {
-        byte[] bytes = mark.bytes().getBytes(StandardCharsets.ISO_8859_1);
-        if (begin.length < mark.at() + bytes.length) {
+        String bytes = mark.bytes();
+        if (begin.length < bytes.length()) {
             return false;
         }
-        for (int i = 0; i < bytes.length; i++) {
-            if (begin[mark.at() + i] != bytes[i]) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) != '?' && (begin[i] & 0xff) != bytes.charAt(i)) {
                 return false;
             }
         }

@@ -2,6 +2,7 @@ package dev.llm.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Stack;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -60,7 +61,7 @@ final class AttachmentOptions {
                     command,
                     "option --at needs a MIME type such as image/jpeg, not \"" + type + '"');
         }
-        add(option, new AttachedFile(place, type));
+        add(option, new AttachedFile(place, type.toLowerCase(Locale.ROOT)));
     }
 
     private void add(ArgSpec option, AttachedFile file) {

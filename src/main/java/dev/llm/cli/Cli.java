@@ -5,6 +5,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,7 +26,13 @@ public final class Cli {
     /// @param env the environment variables
     /// @return the process's exit code
     public static int run(List<String> args, Streams streams, Map<String, String> env) {
-        return new Cli(new Invocation(streams, env)).run(args).code();
+        return run(args, streams, env, InstantSource.system());
+    }
+
+    /// The same at another time: prices and models come and go with the days.
+    public static int run(
+            List<String> args, Streams streams, Map<String, String> env, InstantSource clock) {
+        return new Cli(new Invocation(streams, env, clock)).run(args).code();
     }
 
     private ExitCode run(List<String> args) {
@@ -37,6 +44,11 @@ public final class Cli {
                 invocation.notices().failure(e);
             }
             return ExitCode.of(e.kind());
+        } catch (OutOfMemoryError _) {
+            invocation
+                    .notices()
+                    .say("there is not enough memory; to give it more: LLM_JAVA_OPTS=-Xmx8g");
+            return ExitCode.INTERNAL;
         } catch (RuntimeException | Error e) {
             invocation.notices().defect(e);
             return ExitCode.INTERNAL;
@@ -83,6 +95,10 @@ public final class Cli {
         }
         if (!options.queries().isEmpty() && options.settings().containsKey("model")) {
             throw new LlmException(ErrorKind.USAGE, "-m and -q exclude each other");
+        }
+        if (options.queries().stream().anyMatch(String::isBlank)) {
+            // It is in every name: whichever model that finds, it would be paid for.
+            throw new LlmException(ErrorKind.USAGE, "-q needs a text that is not empty");
         }
         Settings settings = invocation.settings(options.settings());
         Secret key = options.key() == null ? null : settings.key("--key", options.key());

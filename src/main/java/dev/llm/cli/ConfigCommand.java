@@ -1,19 +1,17 @@
 package dev.llm.cli;
 
-import dev.llm.http.Timeouts;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
 import dev.llm.provider.ListedModel;
 import dev.llm.settings.KeyPath;
-import dev.llm.settings.Problem;
 import dev.llm.settings.Setting;
 import dev.llm.settings.Settings;
 import dev.llm.settings.SettingsEditor;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,7 +42,7 @@ final class ConfigCommand {
               path                    where the settings file is
               init [PROVIDER]         asks for a provider and its key, checks the key and keeps it
               set-key PROVIDER        asks for a provider's key and keeps it
-              check                   everything that is wrong with the settings
+              check                   everything that is wrong with the settings and models.toml
               history                 the changes, the last one first
               restore N               the settings as they were before the change N
 
@@ -54,9 +52,6 @@ final class ConfigCommand {
               llm config set routes.smart.targets anthropic/claude-opus-5-5 openai/gpt-6.2-sol
               pass show lab | llm config set-key lab
             """;
-
-    private static final Timeouts LISTING =
-            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
     private final Invocation invocation;
     private final Notices notices;
@@ -173,8 +168,16 @@ final class ConfigCommand {
             return;
         }
         SettingsEditor editor = editor();
-        List<Problem> problems = Settings.check(invocation.environment());
-        problems.forEach(problem -> notices.say(problem.text()));
+        var problems = new ArrayList<String>();
+        Settings.check(invocation.environment()).forEach(problem -> problems.add(problem.text()));
+        try {
+            invocation.catalog().get();
+        } catch (LlmException e) {
+            // What is wrong with models.toml keeps every call from being made, as what is wrong
+            // with the settings does.
+            problems.add(e.message());
+        }
+        problems.forEach(notices::say);
         if (!problems.isEmpty()) {
             throw new LlmException(
                     ErrorKind.CONFIGURATION,
@@ -240,7 +243,7 @@ final class ConfigCommand {
     private @Nullable Integer models(Settings settings, String provider) {
         try (var trace = new VerboseTrace(notices, 0);
                 var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
-            List<ListedModel> models = wiring.provider(provider).models(LISTING);
+            List<ListedModel> models = wiring.provider(provider).models(wiring.listing());
             return models == null ? null : Integer.valueOf(models.size());
         }
     }

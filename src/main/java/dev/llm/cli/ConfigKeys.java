@@ -65,7 +65,18 @@ final class ConfigKeys {
         if (editor.set(values)) {
             sayKept(name);
         }
-        notices.say("to try it: llm -m " + name + "/MODEL \"Hello\"");
+        String model = hasDefaultModel(provider) ? name : name + "/MODEL";
+        notices.say("to try it: llm -m " + model + " \"Hello\"");
+    }
+
+    private boolean hasDefaultModel(ProviderSettings provider) {
+        Preset preset = provider.preset();
+        return preset != null
+                && switch (preset.type()) {
+                    case OLLAMA, ECHO -> true;
+                    case ANTHROPIC, OPENAI, GEMINI, SALESFORCE ->
+                            invocation.catalog().get().defaultOf(preset.word()) != null;
+                };
     }
 
     /// Whether the settings can be kept with these values; false to ask for the key again.

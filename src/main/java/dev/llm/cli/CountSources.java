@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// What `llm count-tokens` is to count: a request, files, text, or standard input.
 final class CountSources {
     private static final String STDIN = "-";
-    private static final long LARGEST_FILE = 1 << 30;
+    private static final int LARGEST_FILE = 1 << 30;
 
     private final CountOptions options;
     private final List<Part> attached;
@@ -161,16 +161,16 @@ final class CountSources {
     }
 
     private String readText(String file) {
-        String text;
-        if (file.equals(STDIN)) {
-            text = PromptInput.read(streams.in(), () -> {}, notices::say);
-        } else {
-            text = Utf8.decode(bytes(file), file, notices::say);
-        }
+        var replaced = new ArrayList<String>();
+        String text =
+                file.equals(STDIN)
+                        ? PromptInput.read(streams.in(), () -> {}, replaced::add)
+                        : Utf8.decode(bytes(file), file, replaced::add);
         if (text.indexOf('\0') >= 0) {
             throw new LlmException(
                     ErrorKind.USAGE, label(file) + " is not text", "only text can be counted");
         }
+        replaced.forEach(notices::say);
         return text;
     }
 
@@ -180,10 +180,18 @@ final class CountSources {
             if (Files.isDirectory(path)) {
                 throw unreadable(file + " is a directory", "name the files in it");
             }
-            if (Files.size(path) > LARGEST_FILE) {
+            // What has no size, such as a device, may have no end either.
+            byte[] bytes = new byte[0];
+            boolean tooLarge = Files.size(path) > LARGEST_FILE;
+            if (!tooLarge) {
+                try (var in = Files.newInputStream(path)) {
+                    bytes = in.readNBytes(LARGEST_FILE + 1);
+                }
+            }
+            if (tooLarge || bytes.length > LARGEST_FILE) {
                 throw unreadable(file + " is larger than a gigabyte", "count it in parts");
             }
-            return Files.readAllBytes(path);
+            return bytes;
         } catch (NoSuchFileException | InvalidPathException e) {
             throw unreadable("there is no file " + file, "check its name");
         } catch (IOException e) {

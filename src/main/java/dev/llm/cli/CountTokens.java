@@ -5,15 +5,16 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Part;
-import dev.llm.render.Figures;
 import dev.llm.render.Output;
 import dev.llm.render.TokenCount;
 import dev.llm.render.TokenCountJson;
 import dev.llm.render.TokenCountTable;
 import dev.llm.route.ModelNames;
+import dev.llm.tokens.Count;
 import dev.llm.tokens.Encoding;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ final class CountTokens {
     private final CountSources sources;
     private final ModelNames names;
     private final Catalog catalog;
+    private final LocalDate today;
     private final Set<String> assumed = new LinkedHashSet<>();
 
     /// @param defaultModel of the settings
@@ -48,6 +50,7 @@ final class CountTokens {
         this.sources = new CountSources(options, attached, streams, notices);
         this.names = options.exact() ? wiring.modelNames() : wiring.modelNames().offline();
         this.catalog = wiring.catalog();
+        this.today = wiring.today();
     }
 
     /// @throws LlmException of kind USAGE when one of several inputs could not be counted, after the others were
@@ -90,12 +93,12 @@ final class CountTokens {
 
     /// One, or those of a route.
     private List<CountedModel> models(@Nullable String name) {
-        CountedModel encoding = name == null ? null : CountedModel.encoding(name);
+        CountedModel encoding = name == null ? null : CountedModel.encoding(name, today);
         if (encoding != null) {
             return List.of(encoding);
         }
         return names.route(name, List.of()).models().stream()
-                .map(model -> CountedModel.of(names.resolve(model), catalog))
+                .map(model -> CountedModel.of(names.resolve(model), catalog, today))
                 .toList();
     }
 
@@ -122,7 +125,7 @@ final class CountTokens {
             if (options.exact() || e.kind() != ErrorKind.CONFIGURATION) {
                 throw e;
             }
-            return List.of(CountedModel.foreign(request.model()));
+            return List.of(CountedModel.foreign(request.model(), today));
         }
     }
 
@@ -163,7 +166,7 @@ final class CountTokens {
         if (model.isAssumed() && assumed.add(model.name())) {
             notices.say(
                     model.name()
-                            + ": nobody has published how it counts; it is taken to count as the newest known of its family");
+                            + ": this model is not known; it is taken to count as the newest Claude does");
         }
     }
 
@@ -201,10 +204,10 @@ final class CountTokens {
         notices.say(
                 row.label()
                         + (row.tokens().isExact() ? " has " : " has about ")
-                        + Figures.grouped(row.tokens().tokens())
+                        + Count.grouped(row.tokens().tokens())
                         + " tokens; "
                         + row.model()
                         + " takes "
-                        + Figures.grouped(limit));
+                        + Count.grouped(limit));
     }
 }

@@ -14,7 +14,6 @@ import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.Tokenizer;
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,33 +22,39 @@ import org.jspecify.annotations.Nullable;
 /// @param name an id, `provider/model` where the catalogue does not know that provider's model, or an encoding
 /// @param known what the catalogue says about it
 /// @param target who can be asked, null when nobody can
+/// @param day whose prices hold
 record CountedModel(
-        String name, Tokenizer tokenizer, @Nullable Model known, @Nullable Target target) {
-    static CountedModel of(Target target, Catalog catalog) {
+        String name,
+        Tokenizer tokenizer,
+        @Nullable Model known,
+        @Nullable Target target,
+        LocalDate day) {
+    static CountedModel of(Target target, Catalog catalog, LocalDate day) {
         Model model = target.known(catalog);
         return model == null
-                ? new CountedModel(target.toString(), Tokenizer.of(target.model()), null, target)
-                : new CountedModel(target.model(), Tokenizer.of(model), model, target);
+                ? new CountedModel(
+                        target.toString(), Tokenizer.of(target.model()), null, target, day)
+                : new CountedModel(target.model(), Tokenizer.of(model), model, target, day);
     }
 
     /// An encoding by its name, null when it is none.
-    static @Nullable CountedModel encoding(String name) {
+    static @Nullable CountedModel encoding(String name, LocalDate day) {
         if (name.equals(Encoding.O200K_BASE.word())) {
-            return new CountedModel(name, Tokenizer.O200K_BASE, null, null);
+            return new CountedModel(name, Tokenizer.O200K_BASE, null, null, day);
         }
         return name.equals(Encoding.CL100K_BASE.word())
-                ? new CountedModel(name, Tokenizer.CL100K_BASE, null, null)
+                ? new CountedModel(name, Tokenizer.CL100K_BASE, null, null, day)
                 : null;
     }
 
     /// A model that nobody here serves, named in the body of a request.
-    static CountedModel foreign(String name) {
-        return new CountedModel(name, Tokenizer.of(name), null, null);
+    static CountedModel foreign(String name, LocalDate day) {
+        return new CountedModel(name, Tokenizer.of(name), null, null, day);
     }
 
-    /// Whether nobody has published a check of what its tokenizer is taken to be.
+    /// Whether it is one of Claude's that the catalogue does not know.
     boolean isAssumed() {
-        return known == null ? tokenizer.isNewestClaude() : known.tokenizerAssumed();
+        return known == null && tokenizer.isNewestClaude();
     }
 
     /// As the tokenizer counts.
@@ -120,8 +125,6 @@ record CountedModel(
     }
 
     private @Nullable BigDecimal cost(long tokens) {
-        return known == null
-                ? null
-                : known.cost(Usage.of(tokens, 0), LocalDate.now(ZoneOffset.UTC)).input();
+        return known == null ? null : known.cost(Usage.of(tokens, 0), day).input();
     }
 }

@@ -9,11 +9,14 @@ import dev.llm.render.TokenCount;
 import dev.llm.route.Asking;
 import dev.llm.tokens.RequestCount;
 import dev.llm.tokens.RequestCounter;
+import java.time.LocalDate;
 
 /// `--dry-run`: what would be sent, to whom, how long it is and what it costs. Nothing is sent.
-record DryRun(Catalog catalog, Output output, Notices notices, boolean json) {
+///
+/// @param today whose prices hold
+record DryRun(Catalog catalog, LocalDate today, Output output, Notices notices, boolean json) {
     void show(Asking asking) {
-        CountedModel model = CountedModel.of(asking.target(), catalog);
+        CountedModel model = CountedModel.of(asking.target(), catalog, today);
         RequestCount counted = RequestCounter.count(asking.request(), model.tokenizer());
         TokenCount count =
                 model.row(new CountSource(null, "the request", true, asking::request), counted);

@@ -12,6 +12,7 @@ import dev.llm.settings.ModelsFile;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,12 +29,14 @@ final class Invocation {
 
     private final Streams streams;
     private final Map<String, String> env;
+    private final InstantSource clock;
     private final Notices notices;
     private Supplier<Set<String>> secrets = Set::of;
 
-    Invocation(Streams streams, Map<String, String> env) {
+    Invocation(Streams streams, Map<String, String> env, InstantSource clock) {
         this.streams = streams;
         this.env = env;
+        this.clock = clock;
         this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
     }
 
@@ -78,6 +81,7 @@ final class Invocation {
                 env,
                 proxies,
                 () -> CacheDirectory.of(environment()),
+                clock,
                 trace,
                 notices::say);
     }

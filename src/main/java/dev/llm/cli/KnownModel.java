@@ -4,6 +4,7 @@ import dev.llm.catalog.Ability;
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Modality;
 import dev.llm.catalog.Model;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Price;
 import dev.llm.provider.ListedModel;
 import dev.llm.route.Entry;
@@ -26,33 +27,21 @@ record KnownModel(
     /// Those that a provider listed, the newest first; for want of a list, those that the catalogue has.
     static List<KnownModel> of(ModelLists.Answer answer, Catalog catalog) {
         Entry entry = answer.lister().entry();
+        Offer offer = entry.offer(catalog);
         var models = new ArrayList<KnownModel>();
         if (answer.snapshot() == null) {
-            for (Model model : catalog.models()) {
-                if (isOf(entry, model)) {
-                    models.add(new KnownModel(entry, model.id(), null, model));
-                }
+            for (Model model : offer.models()) {
+                models.add(new KnownModel(entry, model.id(), null, model));
             }
             return models;
         }
         for (ListedModel listed : answer.models()) {
-            models.add(
-                    new KnownModel(entry, listed.id(), listed, own(entry, listed.id(), catalog)));
+            models.add(new KnownModel(entry, listed.id(), listed, offer.find(listed.id())));
         }
         models.sort(
                 Comparator.comparing(
                         KnownModel::created, Comparator.nullsLast(Comparator.reverseOrder())));
         return models;
-    }
-
-    /// The catalogue's model of this id; null when it is another vendor's, which may differ in everything.
-    static @Nullable Model own(Entry entry, String id, Catalog catalog) {
-        Model model = catalog.find(id);
-        return model != null && isOf(entry, model) ? model : null;
-    }
-
-    private static boolean isOf(Entry entry, Model model) {
-        return model.provider().equals(entry.preset()) || model.provider().equals(entry.name());
     }
 
     Target target() {
@@ -65,7 +54,7 @@ record KnownModel(
 
     /// Whether a request for `name` is one for this model.
     boolean answersTo(String name, Catalog catalog) {
-        Model other = own(entry, name, catalog);
+        Model other = entry.offer(catalog).find(name);
         return id.equals(name)
                 || id.equals(name + ":latest")
                 || (other != null && catalogued != null && other.id().equals(catalogued.id()));

@@ -4,13 +4,13 @@ import dev.llm.catalog.Ability;
 import dev.llm.catalog.Modality;
 import dev.llm.catalog.Price;
 import dev.llm.json.Json;
+import dev.llm.tokens.Count;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class ModelFigures {
 
     /// `1,048,576`.
     static String exactTokens(@Nullable Integer tokens) {
-        return tokens == null ? "" : String.format(Locale.ROOT, "%,d", tokens);
+        return tokens == null ? "" : Count.grouped(tokens);
     }
 
     static String money(@Nullable BigDecimal amount) {

@@ -19,7 +19,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,13 +31,15 @@ final class ModelSheets {
     private final ModelsCall call;
     private final Notices notices;
     private final Catalog catalog;
-    private final Instant now = Instant.now();
-    private final LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    private final Instant now;
+    private final LocalDate today;
 
     ModelSheets(ModelsCall call, Notices notices) {
         this.call = call;
         this.notices = notices;
         this.catalog = call.wiring().catalog();
+        this.now = call.wiring().now();
+        this.today = call.wiring().today();
     }
 
     /// @throws LlmException of kind CONFIGURATION, with the nearest names, for a model that nobody knows
@@ -65,7 +66,7 @@ final class ModelSheets {
                 return model;
             }
         }
-        Model known = KnownModel.own(target.entry(), target.model(), catalog);
+        Model known = target.known(catalog);
         if (known != null) {
             return new KnownModel(target.entry(), target.model(), null, known);
         }

@@ -109,7 +109,7 @@ record ModelsCall(Settings settings, Wiring wiring, ModelNames names, ModelLists
     boolean isKnown(Target target) {
         Entry entry = target.entry();
         return isEcho(lister(entry.name()))
-                || KnownModel.own(entry, target.model(), wiring.catalog()) != null
+                || target.known(wiring.catalog()) != null
                 || isIn(entry.listed().get(), target.model())
                 || isIn(entry.models().get(), target.model());
     }

@@ -150,13 +150,12 @@ final class ModelsCheck {
             if (model.startsWith(prefix)) {
                 return model.substring(prefix.length());
             }
-            if (KnownModel.own(entry, model, catalog) != null
-                    || entry.listed().get().contains(model)) {
+            if (entry.offer(catalog).find(model) != null || entry.listed().get().contains(model)) {
                 return model;
             }
         }
         boolean open = wanted.isEmpty() || provider != null;
-        Model byDefault = open ? catalog.defaultOf(entry.preset()) : null;
+        Model byDefault = open ? entry.offer(catalog).byDefault() : null;
         return byDefault == null ? null : byDefault.id();
     }
 

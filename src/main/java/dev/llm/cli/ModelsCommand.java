@@ -9,7 +9,6 @@ import dev.llm.route.ModelQuery;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +104,7 @@ final class ModelsCommand {
                             call.wiring().catalog(),
                             call.names(),
                             notices,
-                            Instant.now(),
+                            call.wiring().now(),
                             all,
                             query);
             Settings settings = call.settings();

@@ -30,6 +30,13 @@ final class Notices {
         }
     }
 
+    /// What of a request its model was given to no effect, unless that is nothing.
+    void unheeded(Target target, List<String> names) {
+        if (!names.isEmpty()) {
+            say(target + " does not heed " + String.join(", ", names));
+        }
+    }
+
     void failure(LlmException e) {
         String advice = e.advice() == null ? "" : "; " + e.advice();
         say(e.message() + details(e.upstream()) + advice);

@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Cost;
+import dev.llm.catalog.Model;
 import dev.llm.chat.Attachments;
 import dev.llm.chat.Outcome;
 import dev.llm.chat.Turn;
@@ -14,6 +15,7 @@ import dev.llm.render.JsonResult;
 import dev.llm.render.Output;
 import dev.llm.render.Reasoning;
 import dev.llm.render.UsageLine;
+import dev.llm.route.Asking;
 import dev.llm.route.ModelNames;
 import dev.llm.route.ModelQuery;
 import dev.llm.route.Route;
@@ -21,9 +23,8 @@ import dev.llm.route.Router;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import dev.llm.settings.Settings;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
@@ -76,7 +77,10 @@ final class OneShot {
 
         var output = new Output(streams.out(), streams.outTerminal());
         if (options.dryRun()) {
-            new DryRun(wiring.catalog(), output, notices, options.json()).show(router.first());
+            Asking asking = router.first();
+            new DryRun(wiring.catalog(), wiring.today(), output, notices, options.json())
+                    .show(asking);
+            notices.unheeded(asking.target(), unheeded(asking.target()));
             return;
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
@@ -112,6 +116,7 @@ final class OneShot {
             renderer.finish();
         }
         notices.lost(target, outcome.lost());
+        notices.unheeded(target, unheeded(target));
         // Nobody sees it otherwise, and the first decimal number costs milliseconds.
         boolean priced = options.json() || settings.get(Key.USAGE);
         Cost cost = priced ? cost(outcome.reply(), target) : Cost.UNKNOWN;
@@ -143,28 +148,20 @@ final class OneShot {
         }
     }
 
+    private List<String> unheeded(Target target) {
+        Set<String> given = options.parameters().keySet();
+        Model model = given.isEmpty() ? null : target.known(wiring.catalog());
+        return model == null ? List.of() : model.rules().ignored(given);
+    }
+
     private Cost cost(ChatReply reply, Target target) {
         return new ReplyCost(wiring.catalog(), settings, options.parameters())
-                .of(reply, target.entry(), LocalDate.now(ZoneOffset.UTC));
+                .of(reply, target.entry(), wiring.today());
     }
 
     /// What a whole answer has to be reproached with: a warning is printed, a failure returned.
     private @Nullable LlmException verdict(ChatReply reply) {
         StopReason reason = reply.stop().reason();
-        if (reason.truncated()) {
-            String sentence =
-                    reason == StopReason.MAX_TOKENS
-                            ? "the answer stopped at the limit of tokens ("
-                                    + reply.stop().raw()
-                                    + ")"
-                            : "the answer stopped because the context window is full ("
-                                    + reply.stop().raw()
-                                    + ")";
-            if (settings.get(Key.FAIL_ON_TRUNCATION)) {
-                return new LlmException(ErrorKind.TRUNCATED, sentence);
-            }
-            notices.say(sentence);
-        }
         if (reason == StopReason.REFUSAL) {
             String words = reply.refusal();
             String sentence = "the model refused" + (words.isEmpty() ? "" : ": " + words);
@@ -172,8 +169,34 @@ final class OneShot {
                 return new LlmException(ErrorKind.REFUSED, sentence);
             }
             notices.say(sentence);
+            return null;
         }
+        String unfinished = unfinished(reason, reply.stop().raw());
+        if (unfinished == null) {
+            return null;
+        }
+        if (reason.truncated() && settings.get(Key.FAIL_ON_TRUNCATION)) {
+            return new LlmException(ErrorKind.TRUNCATED, unfinished);
+        }
+        notices.say(unfinished);
         return null;
+    }
+
+    /// Why there may be more to say than was said; null for an answer that is whole.
+    private static @Nullable String unfinished(StopReason reason, @Nullable String raw) {
+        String word = raw == null ? "" : " (" + raw + ")";
+        return switch (reason) {
+            case MAX_TOKENS -> "the answer stopped at the limit of tokens" + word;
+            case CONTEXT_WINDOW_EXCEEDED ->
+                    "the answer stopped because the context window is full" + word;
+            case PAUSE_TURN -> "the answer is not finished: its provider paused it" + word;
+            case OTHER ->
+                    // Some never say why; who does, has something to say.
+                    raw == null
+                            ? null
+                            : "the answer stopped for another reason than its end" + word;
+            case END_TURN, STOP_SEQUENCE, TOOL_USE, REFUSAL -> null;
+        };
     }
 
     /// A failure that came after a part of the answer says how much there is.

@@ -15,14 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class PromptInput {
     private static final int PATIENCE_SECONDS = 1;
 
+    /// More than any model reads, and less than an array holds.
+    private static final int LARGEST = 1 << 30;
+
     private final InputStream in;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CountDownLatch firstSign = new CountDownLatch(1);
     private final CountDownLatch end = new CountDownLatch(1);
     private @Nullable Throwable failure;
+    private final int largest;
+    private boolean tooLarge;
 
-    private PromptInput(InputStream in) {
+    private PromptInput(InputStream in, int largest) {
         this.in = in;
+        this.largest = largest;
     }
 
     /// Reads all of it.
@@ -35,7 +41,12 @@ final class PromptInput {
 
     /// Reads all of it, whatever it is.
     static byte[] bytes(InputStream in, Runnable whenSilent) {
-        var input = new PromptInput(in);
+        return bytes(in, whenSilent, LARGEST);
+    }
+
+    /// @param largest how many bytes there may be: an input without end must not fill the memory
+    static byte[] bytes(InputStream in, Runnable whenSilent, int largest) {
+        var input = new PromptInput(in, largest);
         Thread.ofPlatform().daemon().name("stdin").start(input::drain);
         try {
             if (!input.firstSign.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -51,6 +62,12 @@ final class PromptInput {
 
     /// What was read, unless the reading failed: a part must not be taken for the whole.
     private byte[] all() {
+        if (tooLarge) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "standard input has more than " + largest + " bytes",
+                    "give less of it");
+        }
         return switch (failure) {
             case null -> bytes.toByteArray();
             case IOException e when bytes.size() == 0 && isClosed(e) -> new byte[0];
@@ -75,6 +92,10 @@ final class PromptInput {
         try {
             for (int count; (count = in.read(chunk)) >= 0; ) {
                 firstSign.countDown();
+                if (bytes.size() > largest - count) {
+                    tooLarge = true;
+                    return;
+                }
                 bytes.write(chunk, 0, count);
             }
         } catch (IOException | RuntimeException | Error e) {

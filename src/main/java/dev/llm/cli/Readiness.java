@@ -9,6 +9,7 @@ import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.ProviderType;
 import dev.llm.settings.SalesforceSettings;
+import dev.llm.settings.Secret;
 import dev.llm.settings.Value;
 import java.net.URI;
 import java.util.StringJoiner;
@@ -113,7 +114,8 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
     /// Whatever makes up the key of an entry, for telling it from another one. No command is run for that.
     String keys() {
         var all = new StringJoiner("\n");
-        provider.apiKeys().forEach(key -> all.add(key.identity()));
+        boolean several = provider.apiKeys().size() > 1;
+        provider.apiKeys().forEach(key -> all.add(several ? identityOrNone(key) : key.identity()));
         if (provider.authToken() != null) {
             all.add(provider.authToken().identity());
         }
@@ -124,6 +126,15 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
             all.add(salesforce.clientSecret().identity());
         }
         return all.toString();
+    }
+
+    /// One of several keys that cannot be read keeps nobody from asking with the others.
+    private static String identityOrNone(Secret key) {
+        try {
+            return key.identity();
+        } catch (LlmException _) {
+            return "";
+        }
     }
 
     private boolean hasKey() {

@@ -30,13 +30,10 @@ final class ReplyCost {
     /// Priced by the model that answered, since a provider may have put another in the place of the one asked for. The
     /// same model of another vendor may cost something else.
     Cost of(ChatReply reply, Entry entry, LocalDate day) {
-        Model model = catalog.serving(reply.model(), day);
-        if (model == null || untoldFee(model.provider())) {
-            return Cost.UNKNOWN;
-        }
-        boolean itsOwn =
-                model.provider().equals(entry.preset()) || model.provider().equals(entry.name());
-        return !itsOwn ? Cost.UNKNOWN : model.cost(reply.usage(), day, conditions(entry));
+        Model model = entry.offer(catalog).serving(reply.model(), day);
+        return model == null || untoldFee(model.provider())
+                ? Cost.UNKNOWN
+                : model.cost(reply.usage(), day, conditions(entry));
     }
 
     /// OpenAI's regional hosts charge more, and their replies do not say so.

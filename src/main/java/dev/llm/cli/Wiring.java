@@ -1,6 +1,7 @@
 package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.chat.RemoteFile;
 import dev.llm.http.Http;
@@ -36,7 +37,10 @@ import dev.llm.settings.Value;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +67,7 @@ final class Wiring implements AutoCloseable {
     private final Ahead<Catalog> catalog;
     private final Timeouts timeouts;
     private final Supplier<Path> cacheDirectory;
+    private final InstantSource clock;
     private final Map<String, KeyPool> pools = new ConcurrentHashMap<>();
 
     /// @param catalog its loading, begun earlier
@@ -76,11 +81,13 @@ final class Wiring implements AutoCloseable {
             Map<String, String> env,
             Proxies proxies,
             Supplier<Path> cacheDirectory,
+            InstantSource clock,
             Trace trace,
             Consumer<String> say) {
         this.catalog = catalog;
         this.cacheDirectory = cacheDirectory;
         this.settings = settings;
+        this.clock = clock;
         this.callKey = callKey;
         this.trace = trace;
         this.say = say;
@@ -102,6 +109,15 @@ final class Wiring implements AutoCloseable {
         return catalog.get();
     }
 
+    Instant now() {
+        return clock.instant();
+    }
+
+    /// The day whose prices hold, in UTC.
+    LocalDate today() {
+        return now().atZone(ZoneOffset.UTC).toLocalDate();
+    }
+
     ModelNames modelNames() {
         var entries = new LinkedHashMap<String, Entry>();
         settings.providers().forEach((name, provider) -> entries.put(name, entry(provider)));
@@ -120,7 +136,7 @@ final class Wiring implements AutoCloseable {
     /// @param quotesKey whether a text has a key in it
     /// @param notices told what did not work and does not matter
     ModelLists modelLists(Predicate<String> quotesKey, Consumer<String> notices) {
-        return new ModelLists(modelCache(), InstantSource.system(), quotesKey, notices);
+        return new ModelLists(modelCache(), clock, quotesKey, notices);
     }
 
     /// What asking for models may take: no longer than any call, and not as long as an answer.
@@ -169,11 +185,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private Entry entry(ProviderSettings provider) {
-        Preset preset = provider.preset();
         Readiness readiness = readiness(provider);
         return new Entry(
                 provider.name(),
-                preset == null ? "" : preset.word(),
+                vendor(provider),
                 provider.enabled().value() ? null : provider.enabled().origin().text(),
                 readiness.isReady(),
                 readiness.wanted(),
@@ -184,6 +199,27 @@ final class Wiring implements AutoCloseable {
                             case ANTHROPIC, OPENAI, GEMINI, SALESFORCE, ECHO -> List.of();
                         },
                 () -> modelCache().ids(provider.name(), url(provider)));
+    }
+
+    /// The preset whose models an entry has: its own, wherever that points, and of an entry that the file adds the one at
+    /// whose address it is. Another server may call anything by the same names.
+    private static String vendor(ProviderSettings provider) {
+        if (provider.preset() != null) {
+            return provider.preset().word();
+        }
+        String address = URI.create(url(provider)).getAuthority();
+        for (Preset preset : Preset.values()) {
+            if (preset.type() == provider.type().value()
+                    && preset.url() != null
+                    && URI.create(preset.url()).getAuthority().equals(address)) {
+                return preset.word();
+            }
+        }
+        return "";
+    }
+
+    private Offer offer(ProviderSettings provider) {
+        return new Offer(catalog(), provider.name(), vendor(provider));
     }
 
     private Readiness readiness(ProviderSettings provider) {
@@ -234,7 +270,7 @@ final class Wiring implements AutoCloseable {
                         },
                         readiness(provider).isDefaultUrl() ? null : URI.create(url(provider)),
                         provider.allowInsecure().value());
-        return new SalesforceProvider(endpoint, http, InstantSource.system(), settings::knowSecret);
+        return new SalesforceProvider(endpoint, http, clock, settings::knowSecret);
     }
 
     private KeyPool pool(ProviderSettings provider) {
@@ -244,7 +280,7 @@ final class Wiring implements AutoCloseable {
                     new KeyPool.Key(
                             key.origin().text(), () -> overHttp(provider, credential(key))));
         }
-        return new KeyPool(overHttp(provider, null), keys, InstantSource.system(), trace, say);
+        return new KeyPool(overHttp(provider, null), keys, clock, trace, say);
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
@@ -258,13 +294,13 @@ final class Wiring implements AutoCloseable {
                     HttpProvider.anthropic(
                             endpoint,
                             http,
-                            InstantSource.system(),
+                            clock,
                             AnthropicVersion.named(provider.apiVersion().value()),
                             provider.cache().value(),
-                            catalog());
+                            offer(provider));
             case OPENAI -> openai(provider, endpoint);
-            case OLLAMA -> HttpProvider.ollama(endpoint, http, InstantSource.system());
-            case GEMINI -> HttpProvider.gemini(endpoint, http, InstantSource.system());
+            case OLLAMA -> HttpProvider.ollama(endpoint, http, clock);
+            case GEMINI -> HttpProvider.gemini(endpoint, http, clock);
             case SALESFORCE, ECHO ->
                     throw new IllegalArgumentException(
                             provider.name() + " has no key to be asked with");
@@ -273,16 +309,16 @@ final class Wiring implements AutoCloseable {
 
     private HttpProvider openai(ProviderSettings provider, Endpoint endpoint) {
         if (provider.preset() == Preset.AZURE) {
-            return HttpProvider.azure(endpoint, http, InstantSource.system());
+            return HttpProvider.azure(endpoint, http, clock);
         }
         return switch (provider.api().value()) {
-            case RESPONSES -> HttpProvider.responses(endpoint, http, InstantSource.system());
-            case CHAT -> HttpProvider.openai(endpoint, http, InstantSource.system());
+            case RESPONSES -> HttpProvider.responses(endpoint, http, clock);
+            case CHAT -> HttpProvider.openai(endpoint, http, clock);
         };
     }
 
     private Rules rules(ProviderSettings provider, String model) {
-        return new ModelRules(catalog(), modelCache()).of(provider, model);
+        return new ModelRules(offer(provider), modelCache()).of(provider, model);
     }
 
     /// Asked before it is clear whom the call is for, so the call's own key is not for it.

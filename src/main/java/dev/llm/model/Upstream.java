@@ -18,7 +18,14 @@ public record Upstream(
         @Nullable Duration retryAfter,
         @Nullable Boolean shouldRetry,
         @Nullable String body) {
+    /// A year; more is no wish to be taken seriously.
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     public static final Upstream NONE = new Upstream(0, null, null, null, null, null);
+
+    public Upstream {
+        retryAfter = retryAfter == null || retryAfter.compareTo(LONGEST) > 0 ? null : retryAfter;
+    }
 
     public Upstream withRetryAfter(@Nullable Duration duration) {
         return new Upstream(status, type, requestId, duration, shouldRetry, body);

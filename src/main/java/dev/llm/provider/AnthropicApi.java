@@ -1,7 +1,7 @@
 package dev.llm.provider;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
+import dev.llm.catalog.Offer;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.json.JsonObject;
@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnthropicApi implements Api {
     private static final int UNKNOWN_MODEL_MAX_TOKENS = 4096;
 
+    /// What most models take for the least that is worth a cache.
+    private static final int UNKNOWN_CACHE_MINIMUM_TOKENS = 1024;
+
     /// What the official SDKs allow without streaming: more could take longer than ten minutes.
     private static final int UNSTREAMED_MAX_TOKENS = 21_333;
 
@@ -43,12 +46,13 @@ final class AnthropicApi implements Api {
     private final Dialect dialect = new AnthropicDialect();
     private final AnthropicVersion version;
     private final boolean cachePrompts;
-    private final Catalog catalog;
+    private final Offer offer;
 
-    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Catalog catalog) {
+    /// @param offer what is known of its models
+    AnthropicApi(AnthropicVersion version, boolean cachePrompts, Offer offer) {
         this.version = version;
         this.cachePrompts = cachePrompts;
-        this.catalog = catalog;
+        this.offer = offer;
     }
 
     @Override
@@ -74,7 +78,7 @@ final class AnthropicApi implements Api {
     @Override
     public ModelPage models(JsonObject body) {
         var models = new ArrayList<ListedModel>();
-        for (JsonObject model : body.objects("data")) {
+        for (JsonObject model : Listing.entries(body, "data")) {
             models.add(
                     new ListedModel(
                             model.requiredText("id"),
@@ -160,8 +164,13 @@ final class AnthropicApi implements Api {
         if (request.parameters().maxTokens() != null) {
             return request;
         }
-        Model model = catalog.find(request.model());
-        Integer known = model == null ? null : model.maxOutputTokens();
+        Model model = offer.find(request.model());
+        Integer known =
+                model == null
+                        ? null
+                        : request.stream()
+                                ? model.maxOutputTokens()
+                                : model.maxUnstreamedOutputTokens();
         int most = known == null ? UNKNOWN_MODEL_MAX_TOKENS : known;
         int asked = request.stream() ? most : Math.min(most, UNSTREAMED_MAX_TOKENS);
         return request.withParameters(request.parameters().withMaxTokens(asked));
@@ -170,10 +179,16 @@ final class AnthropicApi implements Api {
     @Override
     public ObjectNode body(ObjectNode written, ChatRequest request) {
         version.adapt(written);
-        if (cachePrompts) {
-            PromptCaching.mark(written);
+        if (cachePrompts && PromptCaching.concerns(written)) {
+            PromptCaching.mark(written, cacheMinimumTokens(request.model()));
         }
         return written;
+    }
+
+    private int cacheMinimumTokens(String id) {
+        Model model = offer.find(id);
+        Integer known = model == null ? null : model.cacheMinimumTokens();
+        return known == null ? UNKNOWN_CACHE_MINIMUM_TOKENS : known;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.llm.catalog.Asked;
 import dev.llm.dialect.ClientDialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
 import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What sets one vendor's API apart from another's, beside its wire format.
@@ -47,8 +49,14 @@ interface Api {
     }
 
     /// The request with the vendor's own object for thinking, in the place where this API has it.
+    ///
+    /// @throws LlmException of kind CONFIGURATION where it has none, for rules that a user wrote
     default ChatRequest withThinking(ChatRequest request, RawJson thinking) {
-        throw new IllegalStateException("this API has no object for thinking");
+        throw new LlmException(
+                ErrorKind.CONFIGURATION,
+                request.model()
+                        + " cannot be told how to think by a type or a budget: its API has no place for that",
+                "in models.toml, give its rules efforts instead");
     }
 
     /// The body to be sent, from the one that the dialect wrote.
@@ -69,6 +77,12 @@ interface Api {
     /// @param page what [ModelPage#next] said, null for the first
     default @Nullable URI modelsUri(Endpoint endpoint, @Nullable String page) {
         return null;
+    }
+
+    /// The answer to a small question as the object that it is read from: some servers leave out what stands around a
+    /// list.
+    default @Nullable JsonNode enclosed(@Nullable JsonNode answer) {
+        return answer;
     }
 
     /// Reads one page of the list of models.

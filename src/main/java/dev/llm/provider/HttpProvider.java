@@ -1,6 +1,6 @@
 package dev.llm.provider;
 
-import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.dialect.ClientDialect;
 import dev.llm.dialect.Encoded;
@@ -21,7 +21,7 @@ import dev.llm.sse.Framing;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +76,9 @@ public final class HttpProvider implements Provider {
             InstantSource clock,
             AnthropicVersion version,
             boolean cachePrompts,
-            Catalog catalog) {
+            Offer offer) {
         return new HttpProvider(
-                new AnthropicApi(version, cachePrompts, catalog), endpoint, http, clock);
+                new AnthropicApi(version, cachePrompts, offer), endpoint, http, clock);
     }
 
     public static HttpProvider openai(Endpoint endpoint, Http http, InstantSource clock) {
@@ -165,25 +165,29 @@ public final class HttpProvider implements Provider {
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
+        } catch (RuntimeException e) {
+            answer.close();
+            throw e;
         }
     }
 
     @Override
     public @Nullable List<ListedModel> models(Timeouts limits) {
-        var models = new ArrayList<ListedModel>();
+        var models = new LinkedHashMap<String, ListedModel>();
+        var pages = new HashSet<String>();
         String page = null;
         do {
             URI uri = api.modelsUri(endpoint, page);
             if (uri == null) {
                 return null;
             }
-            JsonObject body =
-                    ask(new HttpCall("GET", uri, headers(false), new byte[0]), limits, null);
-            ModelPage next = api.models(body);
-            models.addAll(next.models());
+            var call = new HttpCall("GET", uri, headers(false), new byte[0]);
+            ModelPage next = ask(call, limits, null, api::models);
+            next.models().forEach(model -> models.putIfAbsent(model.id(), model));
             page = next.models().isEmpty() ? null : next.next();
-        } while (page != null);
-        return models;
+            // A server that does not know of pages sends the first one again and again.
+        } while (page != null && pages.add(page));
+        return List.copyOf(models.values());
     }
 
     @Override
@@ -195,11 +199,17 @@ public final class HttpProvider implements Provider {
         }
         byte[] body = Json.bytes(api.countBody(written(request).body(), request));
         var call = new HttpCall("POST", uri, headers(false), body);
-        return api.counted(ask(call, http.timeouts(), request.model()));
+        return ask(call, http.timeouts(), request.model(), api::counted);
     }
 
     /// One small question, beside the conversation.
-    private JsonObject ask(HttpCall call, Timeouts limits, @Nullable String model) {
+    ///
+    /// @param reading finds the answer in the body, or that this is no answer
+    private <T> T ask(
+            HttpCall call,
+            Timeouts limits,
+            @Nullable String model,
+            Function<JsonObject, T> reading) {
         guardKey();
         HttpReply answer = null;
         try {
@@ -208,11 +218,11 @@ public final class HttpProvider implements Provider {
                 throw api.dialect().decodeError(answer.status(), errorBody(answer));
             }
             String text = answer.text(MAX_SMALL_BODY);
-            JsonNode body = Json.parse(text);
+            JsonNode body = api.enclosed(Json.parse(text));
             if (body == null || !body.isObject()) {
                 throw UpstreamError.unreadable(answer.status(), text);
             }
-            return JsonObject.reply(body);
+            return reading.apply(JsonObject.reply(body));
         } catch (LlmException e) {
             throw explained(e, model, answer);
         } finally {

@@ -17,23 +17,51 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
     private Listing() {}
 
+    /// How servers name the length of a model's context: OpenRouter, vLLM, Groq, Mistral.
+    private static final List<String> CONTEXT =
+            List.of("context_length", "max_model_len", "context_window", "max_context_length");
+
     /// `GET /models` as OpenAI answers it, with what other servers add.
     static List<ListedModel> openai(JsonObject body) {
         var models = new ArrayList<ListedModel>();
-        for (JsonObject model : body.objects("data")) {
-            Long created = model.integer("created");
-            Integer context = model.smallInteger("context_length");
+        for (JsonObject model : entries(body, "data")) {
             models.add(
                     new ListedModel(
                             model.requiredText("id"),
                             model.text("name"),
-                            created == null ? null : Instant.ofEpochSecond(created),
-                            context != null ? context : model.smallInteger("max_model_len"),
+                            moment(model.integer("created")),
+                            context(model),
                             null,
                             day(model.text("shutdown_date")),
                             model.raw()));
         }
         return models;
+    }
+
+    /// The models of a list, which may be none. A body without a list is not this API's.
+    static List<JsonObject> entries(JsonObject body, String field) {
+        if (!body.has(field)) {
+            throw body.missing(field);
+        }
+        return body.objects(field);
+    }
+
+    private static @Nullable Integer context(JsonObject model) {
+        for (String field : CONTEXT) {
+            Integer context = model.smallInteger(field);
+            if (context != null) {
+                return context;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Instant moment(@Nullable Long seconds) {
+        try {
+            return seconds == null ? null : Instant.ofEpochSecond(seconds);
+        } catch (DateTimeException _) {
+            return null;
+        }
     }
 
     static @Nullable Instant instant(@Nullable String text) {

@@ -51,7 +51,7 @@ final class OllamaApi implements Api {
     @Override
     public ModelPage models(JsonObject body) {
         var models = new ArrayList<ListedModel>();
-        for (JsonObject model : body.objects("models")) {
+        for (JsonObject model : Listing.entries(body, "models")) {
             JsonObject details = model.object("details");
             models.add(
                     new ListedModel(

@@ -3,6 +3,7 @@ package dev.llm.provider;
 import dev.llm.catalog.Asked;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -13,6 +14,7 @@ import dev.llm.model.RawJson;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// OpenAI Chat Completions, at OpenAI itself and at the many servers that speak it. The base URL includes `/v1`.
 final class OpenAiApi implements Api {
@@ -46,6 +48,12 @@ final class OpenAiApi implements Api {
     @Override
     public URI modelsUri(Endpoint endpoint, @Nullable String page) {
         return endpoint.resolve("/models");
+    }
+
+    /// Together answers with the list of models alone.
+    @Override
+    public @Nullable JsonNode enclosed(@Nullable JsonNode answer) {
+        return answer != null && answer.isArray() ? Json.object().set("data", answer) : answer;
     }
 
     @Override

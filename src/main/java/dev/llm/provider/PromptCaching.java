@@ -6,28 +6,36 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Marks what a later call is likely to send again, so that Anthropic reads it from its cache: a long system prompt, and
-/// a long conversation up to its last message. Writing costs a quarter more than reading does, so what is asked only
-/// once is not marked, and neither is what a model would not cache for being short.
+/// a long conversation up to its last message. What is written to the cache costs 1.25 times what other input does, so
+/// what is asked only once is not marked, and neither is what a model would not cache for being short.
 final class PromptCaching {
-    /// Characters of about 1,024 tokens, which most models take for the least that is worth a cache.
-    private static final int LONG = 4096;
+    /// More or less.
+    private static final long CHARACTERS_PER_TOKEN = 4;
 
     private PromptCaching() {}
 
+    /// Whether there is anything to mark, if it is long enough.
+    static boolean concerns(ObjectNode body) {
+        return body.has("system") || body.path("messages").size() > 1;
+    }
+
     /// Leaves a request alone that has marks of its own.
-    static void mark(ObjectNode body) {
+    ///
+    /// @param minimum the shortest prompt, in tokens, that the model caches
+    static void mark(ObjectNode body, int minimum) {
         if (isMarked(body)) {
             return;
         }
+        long enough = minimum * CHARACTERS_PER_TOKEN;
         JsonNode system = body.path("system");
         int before = length(body.path("tools")) + length(system);
-        if (length(system) > 0 && before >= LONG) {
+        if (length(system) > 0 && before >= enough) {
             body.set("system", marked(system));
         }
         JsonNode messages = body.path("messages");
         boolean conversation = messages.size() > 1;
         if (conversation
-                && before + length(messages) >= LONG
+                && before + length(messages) >= enough
                 && messages.get(messages.size() - 1) instanceof ObjectNode last) {
             last.set("content", marked(last.path("content")));
         }

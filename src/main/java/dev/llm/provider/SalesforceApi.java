@@ -101,8 +101,8 @@ final class SalesforceApi implements Api {
     /// for personal data.
     static @Nullable String salesforceAdvice(LlmException failure, @Nullable String model) {
         if ("BAD_ARGUMENT".equals(failure.upstream().type())) {
-            return "Salesforce refuses prompts of more than about 459,000 characters,"
-                    + " which it scans for personal data: send less";
+            return "if the prompt has more than about 459,000 characters, send less: Salesforce"
+                    + " scans it for personal data";
         }
         return switch (failure.kind()) {
             case AUTHENTICATION, PERMISSION ->

@@ -2,6 +2,7 @@ package dev.llm.render;
 
 import dev.llm.json.Json;
 import dev.llm.provider.Outgoing;
+import dev.llm.tokens.Count;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,7 +14,7 @@ public final class DryRunReport {
     public static String line(String target, TokenCount count) {
         var line = new StringBuilder(target + " would read ");
         line.append(count.tokens().isExact() ? "" : "about ")
-                .append(Figures.grouped(count.tokens().tokens()))
+                .append(Count.grouped(count.tokens().tokens()))
                 .append(count.tokens().tokens() == 1 ? " token" : " tokens");
         if (!count.tokens().isExact()) {
             line.append(" (±").append(count.tokens().errorPercent()).append(" %)");

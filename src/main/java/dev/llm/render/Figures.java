@@ -5,13 +5,8 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /// Numbers as people read them.
-public final class Figures {
+final class Figures {
     private Figures() {}
-
-    /// `1,234,567`
-    public static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
 
     /// US dollars to six digits, which are a ten-thousandth of a cent.
     static String money(BigDecimal cost) {

@@ -41,7 +41,7 @@ public final class TokenCountTable {
 
     private static List<String> row(TokenCount count) {
         return List.of(
-                Figures.grouped(count.tokens().tokens()),
+                Count.grouped(count.tokens().tokens()),
                 framing(count.framing(), count.framed()),
                 method(count),
                 count.context() == null

@@ -2,6 +2,7 @@ package dev.llm.render;
 
 import dev.llm.catalog.Cost;
 import dev.llm.model.Usage;
+import dev.llm.tokens.Count;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,16 +37,14 @@ public final class UsageLine {
                 details,
                 sum(usage.cacheWriteTokens(), usage.longCacheWriteTokens()),
                 "written to the cache");
-        return total == null
-                ? "tokens in unknown"
-                : Figures.grouped(total) + " tokens in" + details;
+        return total == null ? "tokens in unknown" : Count.grouped(total) + " tokens in" + details;
     }
 
     private static String output(Usage usage) {
         Long output = usage.outputTokens();
         var details = new StringJoiner(", ", " (", ")").setEmptyValue("");
         add(details, usage.reasoningTokens(), "reasoning");
-        return output == null ? "out unknown" : Figures.grouped(output) + " out" + details;
+        return output == null ? "out unknown" : Count.grouped(output) + " out" + details;
     }
 
     /// The parts are worth saying when there are several.
@@ -76,7 +75,7 @@ public final class UsageLine {
 
     private static void add(StringJoiner details, @Nullable Long tokens, String what) {
         if (tokens != null && tokens > 0) {
-            details.add(Figures.grouped(tokens) + " " + what);
+            details.add(Count.grouped(tokens) + " " + what);
         }
     }
 

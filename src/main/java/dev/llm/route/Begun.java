@@ -1,7 +1,6 @@
 package dev.llm.route;
 
 import dev.llm.model.Event;
-import dev.llm.model.LlmException;
 import dev.llm.provider.Reply;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +17,14 @@ final class Begun implements Reply {
 
     /// Waits for the first event.
     ///
-    /// @throws LlmException when the answer fails before it; the reply is closed then
+    /// @throws dev.llm.model.LlmException when the answer fails before it; the reply is closed then
     static Begun of(Reply reply) {
         if (reply instanceof Begun begun) {
             return begun;
         }
         try {
             return new Begun(reply.next(), reply);
-        } catch (LlmException e) {
+        } catch (RuntimeException e) {
             reply.close();
             throw e;
         }

@@ -1,5 +1,7 @@
 package dev.llm.route;
 
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.provider.Provider;
 import java.util.List;
 import java.util.function.Supplier;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A provider as the settings list it, before anything of it is opened.
 ///
 /// @param name what stands before the slash in `provider/model`
-/// @param preset whose models and defaults it has: `anthropic`, `openai`, `ollama`, `echo`, or its own name
+/// @param preset whose models and defaults it has beside its own: `anthropic`, `openai`, `ollama`, `echo`; empty for nobody's
 /// @param switchedOffBy what takes it out of use, such as a place in the settings file; null when nothing does
 /// @param ready whether it can be asked without further ado: it has a key, or needs none
 /// @param wanted what would make it ready, for a user who has nothing: `ANTHROPIC_API_KEY`
@@ -27,6 +29,11 @@ public record Entry(
     /// The same, of which nothing is asked to find a model. What it listed before is not asked for.
     Entry offline() {
         return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of, listed);
+    }
+
+    /// What the catalogue says about its models.
+    public Offer offer(Catalog catalog) {
+        return new Offer(catalog, name, preset);
     }
 
     /// Whether a call that names it may succeed: nothing is in the way, and nothing is wanted.

@@ -103,7 +103,7 @@ public final class KeyPool implements Provider {
             }
             try {
                 T answer = question.apply(key.provider());
-                key.serves();
+                key.serves(clock.instant());
                 refused.forEach(say);
                 return answer;
             } catch (LlmException e) {

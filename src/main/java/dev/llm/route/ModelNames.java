@@ -69,7 +69,8 @@ public final class ModelNames {
         if (wanted == null) {
             Target first = firstReady();
             if (first == null) {
-                throw noneReady();
+                Entry asked = firstWithoutDefault();
+                throw asked == null ? noneReady() : noneChosen(asked);
             }
             return first;
         }
@@ -88,7 +89,7 @@ public final class ModelNames {
         if (server != null) {
             return new Target(usable(server), name);
         }
-        return localOrUnknown(name);
+        return localOrUnknown(name, known);
     }
 
     /// The model that has all these texts in its name: of those of providers that can be asked, the one with the shortest
@@ -136,9 +137,7 @@ public final class ModelNames {
         if (ids.isEmpty()) {
             ids = entry.listed().get();
         }
-        return ids.isEmpty()
-                ? catalog.modelsOf(entry.preset()).stream().map(Model::id).toList()
-                : ids;
+        return ids.isEmpty() ? entry.offer(catalog).models().stream().map(Model::id).toList() : ids;
     }
 
     private static Target explicit(Entry entry, String model) {
@@ -154,14 +153,38 @@ public final class ModelNames {
     /// What answers when no model is named and none is set; null when nothing is ready.
     public @Nullable Target firstReady() {
         for (Entry entry : entries.values()) {
-            boolean candidate =
-                    entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
-            String model = candidate ? defaultModel(entry) : null;
+            String model = isCandidate(entry) ? defaultModel(entry) : null;
             if (model != null) {
                 return new Target(entry, model);
             }
         }
         return null;
+    }
+
+    private static boolean isCandidate(Entry entry) {
+        return entry.enabled() && entry.ready() && !entry.preset().equals(EchoProvider.MODEL);
+    }
+
+    /// The first that could be asked, if only it were known for what. An Ollama without models does not run.
+    private @Nullable Entry firstWithoutDefault() {
+        for (Entry entry : entries.values()) {
+            if (isCandidate(entry) && !entry.preset().equals(LOCAL)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static LlmException noneChosen(Entry entry) {
+        String model = entry.name() + "/MODEL";
+        return new LlmException(
+                ErrorKind.CONFIGURATION,
+                "no model is set, and " + entry.name() + " has no default model",
+                "name one: -m "
+                        + model
+                        + ", or llm models default "
+                        + model
+                        + "; llm models lists them");
     }
 
     private LlmException noneReady() {
@@ -191,11 +214,12 @@ public final class ModelNames {
         if (entry.preset().equals(EchoProvider.MODEL)) {
             return EchoProvider.MODEL;
         }
-        Model model = catalog.defaultOf(entry.preset());
+        Model model = entry.offer(catalog).byDefault();
         return model != null ? model.id() : entry.models().get().stream().findFirst().orElse(null);
     }
 
-    private Target localOrUnknown(String name) {
+    /// @param homeless the catalogue's model of this name, whose provider the settings lack
+    private Target localOrUnknown(String name, @Nullable Model homeless) {
         Entry local = entries.get(LOCAL);
         List<String> tags = local == null || !local.enabled() ? List.of() : local.models().get();
         if (local != null && (tags.contains(name) || tags.contains(name + ":latest"))) {
@@ -213,6 +237,20 @@ public final class ModelNames {
         }
         if (lister != null) {
             return new Target(lister, name);
+        }
+        if (homeless != null) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "the model "
+                            + name
+                            + " is of the provider "
+                            + homeless.provider()
+                            + ", which the settings do not have",
+                    "add it: llm config set providers."
+                            + homeless.provider()
+                            + ".type=openai providers."
+                            + homeless.provider()
+                            + ".base_url=URL");
         }
         known.addAll(aliases.keySet());
         known.addAll(routes.keySet());

@@ -55,27 +55,36 @@ final class PooledKey {
         return failure;
     }
 
-    synchronized void serves() {
-        limitedInARow = 0;
+    /// An answer to an older question says nothing about a key that rests since.
+    synchronized void serves(Instant now) {
+        if (restsFor(now).isZero()) {
+            limitedInARow = 0;
+        }
     }
 
     /// Has it rest, when the failure is one of the key and not of the request or the provider.
     ///
     /// @return for how long, or null when it does not rest
     synchronized @Nullable Duration rest(LlmException e, Instant now) {
-        Duration rest = duration(e);
-        if (rest != null) {
-            failure = e;
-            restsUntil = now.plus(rest);
+        Duration before = restsFor(now);
+        Duration rest = duration(e, !before.isZero());
+        if (rest == null || rest.compareTo(before) < 0) {
+            return rest == null ? null : before;
         }
+        failure = e;
+        restsUntil = now.plus(rest);
         return rest;
     }
 
-    private @Nullable Duration duration(LlmException e) {
+    /// @param rests whether it rests already: what else was asked at the time fails for the same reason, not again
+    private @Nullable Duration duration(LlmException e, boolean rests) {
         return switch (e.kind()) {
             case RATE_LIMITED -> {
                 Duration asked = e.upstream().retryAfter();
-                int doublings = Math.min(limitedInARow++, MOST_DOUBLINGS);
+                if (!rests) {
+                    limitedInARow++;
+                }
+                int doublings = Math.clamp(limitedInARow - 1, 0, MOST_DOUBLINGS);
                 yield asked != null ? asked : AFTER_LIMIT.multipliedBy(1L << doublings);
             }
             case AUTHENTICATION ->

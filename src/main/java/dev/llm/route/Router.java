@@ -72,16 +72,36 @@ public final class Router {
     public Answer open() {
         Attempt attempt = prepared == null ? following() : prepared;
         while (true) {
-            try {
-                Provider provider = attempt.provider();
-                ChatRequest request = question.finish(attempt.target(), provider, attempt.begun());
-                Reply reply = (isLast() ? retries : retries.brief()).open(provider, request);
-                tellWho(attempt.target());
-                return new Answer(attempt.target(), reply);
-            } catch (LlmException e) {
-                missed(attempt.target().toString(), e);
+            ChatRequest request = finished(attempt);
+            if (request != null) {
+                try {
+                    Reply reply =
+                            (isLast() ? retries : retries.brief())
+                                    .open(attempt.provider(), request);
+                    tellWho(attempt.target());
+                    return new Answer(attempt.target(), reply);
+                } catch (LlmException e) {
+                    missed(attempt.target().toString(), e, othersMayAnswer(e.kind()));
+                }
             }
             attempt = following();
+        }
+    }
+
+    /// What this model is asked, or null when others are to be asked in its place. What is too long for it is not so for all;
+    /// a file that cannot be read cannot be read for any.
+    private @Nullable ChatRequest finished(Attempt attempt) {
+        try {
+            return question.finish(attempt.target(), attempt.provider(), attempt.begun());
+        } catch (LlmException e) {
+            boolean passes =
+                    e.kind() == ErrorKind.INVALID_REQUEST
+                            || (e.kind() == ErrorKind.USAGE && othersMayAnswer(e.kind()));
+            if (!passes && e.kind() != ErrorKind.USAGE) {
+                throw e;
+            }
+            missed(attempt.target().toString(), e, passes);
+            return null;
         }
     }
 
@@ -96,7 +116,7 @@ public final class Router {
                 Provider provider = target.entry().provider().get();
                 return new Attempt(target, provider, question.begin(target, provider));
             } catch (LlmException e) {
-                missed(called, e);
+                missed(called, e, othersMayAnswer(e.kind()));
             }
         }
     }
@@ -105,9 +125,10 @@ public final class Router {
         return next == route.models().size();
     }
 
+    /// @param passes whether others may answer all the same
     /// @throws LlmException when nobody else is to be asked
-    private void missed(String target, LlmException e) {
-        boolean stops = !othersMayAnswer(e.kind());
+    private void missed(String target, LlmException e, boolean passes) {
+        boolean stops = !passes;
         if (misses.isEmpty() && (stops || isLast())) {
             throw e;
         }

@@ -11,12 +11,7 @@ public record Target(Entry entry, String model) {
     /// What the catalogue says about it; null when it says nothing, or speaks of another vendor's model of that name, which
     /// may have other limits and prices.
     public @Nullable Model known(Catalog catalog) {
-        Model known = catalog.find(model);
-        boolean itsOwn =
-                known != null
-                        && (known.provider().equals(entry.preset())
-                                || known.provider().equals(entry.name()));
-        return itsOwn ? known : null;
+        return entry.offer(catalog).find(model);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.llm.settings;
 
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +47,7 @@ final class KeyCommand {
             throw new KeyUnreadable("could not be read");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new KeyUnreadable("was interrupted");
+            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         } finally {
             // The shell's own children first: they would go on without it.
             process.descendants().forEach(ProcessHandle::destroyForcibly);

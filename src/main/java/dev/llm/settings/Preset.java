@@ -59,7 +59,7 @@ public enum Preset {
     }
 
     /// Null where there is none until the user gives one.
-    @Nullable String url() {
+    public @Nullable String url() {
         return url;
     }
 

@@ -20,7 +20,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -137,7 +136,7 @@ public final class SettingsEditor {
             var versions = new ArrayList<Version>();
             String newer = text();
             for (Path kept : history(target()).newestFirst()) {
-                String older = Files.readString(kept);
+                String older = new String(read(kept), UTF_8);
                 versions.add(
                         new Version(
                                 Files.getLastModifiedTime(kept).toInstant(),
@@ -252,17 +251,20 @@ public final class SettingsEditor {
         if (found.isEmpty()) {
             return settings;
         }
-        var earlier = new HashSet<String>();
-        for (Problem problem : problems(before, file)) {
-            earlier.add(problem.sentence());
-        }
+        List<Problem> earlier = problems(before, file);
         for (Problem problem : found) {
-            if (!earlier.contains(problem.sentence())) {
+            if (earlier.stream().noneMatch(old -> old.sentence().equals(problem.sentence()))) {
                 throw new LlmException(
                         ErrorKind.USAGE, problem.sentence(), "so nothing was changed");
             }
         }
-        throw found.getFirst().toException(found.size() - 1).withAdvice(CORRECT);
+        // At their places in the file as it is, which the change would have moved.
+        List<Problem> still =
+                earlier.stream()
+                        .filter(old ->
+                                found.stream().anyMatch(it -> it.sentence().equals(old.sentence())))
+                        .toList();
+        throw still.getFirst().toException(still.size() - 1).withAdvice(CORRECT);
     }
 
     private static List<Problem> inFile(Problems problems) {
@@ -304,7 +306,10 @@ public final class SettingsEditor {
 
     /// Not beside the file: a directory of settings may be shared, and the versions hold keys.
     private History history(Path target) throws IOException {
-        Path real = Files.exists(target) ? target.toRealPath() : target.toAbsolutePath();
+        Path directory = AtomicFile.directoryOf(target);
+        Path real =
+                (Files.exists(directory) ? directory.toRealPath() : directory.toAbsolutePath())
+                        .resolve(target.getFileName());
         return new History(
                 environment
                         .state()

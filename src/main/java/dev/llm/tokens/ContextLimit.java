@@ -6,7 +6,6 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Part;
-import java.util.Locale;
 
 /// Refuses a request that cannot fit into its model's context, before it is sent: it would take minutes to send, and some
 /// servers cut it in silence.
@@ -30,13 +29,13 @@ public final class ContextLimit {
         if (count.atLeast() > limit) {
             throw new LlmException(
                     ErrorKind.INVALID_REQUEST,
-                    String.format(
-                            Locale.ROOT,
-                            "the prompt has %s%,d tokens, and %s takes %,d",
-                            count.isExact() ? "" : "about ",
-                            count.tokens(),
-                            model.id(),
-                            limit),
+                    "the prompt has "
+                            + (count.isExact() ? "" : "about ")
+                            + Count.grouped(count.tokens())
+                            + " tokens, and "
+                            + model.id()
+                            + " takes "
+                            + Count.grouped(limit),
                     "shorten it; to send it all the same: --force");
         }
     }

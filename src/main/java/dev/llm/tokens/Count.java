@@ -1,5 +1,7 @@
 package dev.llm.tokens;
 
+import java.util.Locale;
+
 /// A number of tokens.
 ///
 /// @param doubt by how many it may be wrong, in nine cases of ten; 0 when it is exact
@@ -13,6 +15,11 @@ public record Count(long tokens, double doubt) {
     /// @param error the share of it by which it may be wrong
     public static Count estimate(long tokens, double error) {
         return new Count(tokens, tokens * error);
+    }
+
+    /// As people read it: `1,234,567`.
+    public static String grouped(long tokens) {
+        return String.format(Locale.ROOT, "%,d", tokens);
     }
 
     public Count plus(Count other) {

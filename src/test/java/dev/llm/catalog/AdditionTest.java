@@ -110,12 +110,19 @@ class AdditionTest {
     }
 
     @Test
+    void aDefaultNeedsNothingElseToBeFound() {
+        Catalog catalog =
+                bundled.with(additions(Map.of("id", "x", "provider", "lab", "default", true)));
+
+        assertThat(Objects.requireNonNull(catalog.defaultOf("lab")).id()).isEqualTo("x");
+    }
+
+    @Test
     void aDefaultCanBeTakenBack() {
         Catalog catalog =
                 bundled.with(additions(Map.of("id", "claude-sonnet-5-5", "default", false)));
 
         assertThat(catalog.defaultOf("anthropic")).isNull();
-        assertThat(model(catalog, "claude-sonnet-5-5").byDefault()).isFalse();
     }
 
     @Test

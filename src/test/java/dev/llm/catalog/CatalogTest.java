@@ -68,7 +68,6 @@ class CatalogTest {
         Model model = catalog.defaultOf(provider);
 
         assertThat(model == null ? null : model.id()).isEqualTo(id);
-        assertThat(model == null || model.byDefault()).isTrue();
     }
 
     @Test

@@ -140,6 +140,49 @@ class CostTest {
         }
     }
 
+    /// As [Usage#plus] puts those of a reply that was continued.
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    gemini-4-argon   | [{},{}]                                                     | 0.2
+                    gemini-4-argon   | [{"serviceTier":"flex"},{"serviceTier":"flex"}]             |
+                    gemini-4-argon   | [{},{},{"candidatesTokensDetails":[{"modality":"AUDIO","tokenCount":1}]}] |
+                    gemini-3.6-flash | [{"serviceTier":"flex"},{"serviceTier":"flex"}]             | 0.0375
+                    gemini-3.6-flash | [{"serviceTier":"flex"},{"serviceTier":"standard"}]         |
+                    claude-opus-5-5  | [{"server_tool_use":{"web_search_requests":2}},{"server_tool_use":{"web_search_requests":1}}] | 0.43
+                    """)
+    void whatEachRequestOfAReplySaysCounts(String id, String raw, @Nullable BigDecimal cost) {
+        var usage = new Usage(100_000L, null, null, null, 0L, null, new RawJson(raw));
+
+        BigDecimal total = model(id).cost(usage, DAY).total();
+
+        assertThat(total == null ? null : total.stripTrailingZeros()).isEqualTo(cost);
+    }
+
+    @ParameterizedTest(name = "{0} tokens: {1}")
+    @CsvSource({"100000, 0.01", "100001,"})
+    void aTierThatOnlySeveralPromptsReachTogetherMakesTheCostUnknown(
+            long tokens, @Nullable BigDecimal cost) {
+        var usage = new Usage(tokens, null, null, null, 0L, null, new RawJson("[{},{}]"));
+
+        BigDecimal total = model("claude-haiku-5-5").cost(usage, DAY).total();
+
+        assertThat(total == null ? null : total.stripTrailingZeros()).isEqualTo(cost);
+    }
+
+    @Test
+    void inputThatIsNotToldIsNotFree() {
+        var usage = new Usage(null, 10L, null, null, 1L, null, null);
+
+        Cost cost = model("claude-opus-5-5").cost(usage, DAY);
+
+        assertThat(cost.input()).isNull();
+        assertThat(cost.total()).isNull();
+        assertThat(cost.cacheRead()).isEqualByComparingTo("0.000002");
+    }
+
     @Test
     void aMultiplierIsForEveryKindOfToken() {
         var raw = new RawJson("{\"speed\":\"fast\"}");

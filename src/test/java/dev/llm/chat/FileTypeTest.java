@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileTypeTest {
     @ParameterizedTest(name = "{1}: {0}")
@@ -22,8 +23,9 @@ class FileTypeTest {
         "4944330400000000, audio/mpeg",
         "fffb9064, audio/mpeg",
         "fff15080, audio/aac",
-        "664c6143, audio/flac",
-        "4f676753, audio/ogg",
+        "664c614300000022, audio/flac",
+        "4f67675300020000, audio/ogg",
+        "424d46000000000000003600, image/bmp",
         "464f524d0000000041494646, audio/aiff",
         "00000018667479706865696300000000, image/heic",
         "000000186674797069736f6d00000000, video/mp4",
@@ -39,6 +41,21 @@ class FileTypeTest {
     })
     void isToldByItsFirstBytes(String hex, @Nullable String type) {
         assertThat(FileType.of(HexFormat.of().parseHex(hex), true)).isEqualTo(type);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "BMI,weight\n21,70",
+                "ID3 tags and how to read them",
+                "A note: WAVE",
+                "RIFF and AIFF, compared",
+                "OggS",
+                "PK it"
+            })
+    void textThatBeginsLikeAFileIsText(String text) {
+        assertThat(FileType.of(text.getBytes(StandardCharsets.UTF_8), true))
+                .isEqualTo("text/plain");
     }
 
     @Test

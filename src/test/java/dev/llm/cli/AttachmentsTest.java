@@ -83,7 +83,7 @@ class AttachmentsTest {
         server.play(Wire.ANTHROPIC.stream("ok"));
 
         llm(Wire.ANTHROPIC)
-                .args("-a", file("a.md", "# A\n"), "--at", file("b", PDF), "application/pdf")
+                .args("-a", file("a.md", "# A\n"), "--at", file("b", PDF), "Application/PDF")
                 .args("-a", file("c.txt", "c"), "Compare")
                 .call()
                 .expect(0);
@@ -135,6 +135,23 @@ class AttachmentsTest {
                                 + " TYPE, such as image/png or text/plain");
         assertThat(llm(Wire.ANTHROPIC).args("-a", empty, "hi").call().expect(2).failure())
                 .isEqualTo("llm: " + empty + " is empty");
+    }
+
+    @Test
+    void textThatIsNotUtf8IsNotSentInPieces() throws Exception {
+        String latin = file("latin", new byte[] {'n', 'a', (byte) 0xef, 'f'});
+
+        assertThat(
+                        llm(Wire.ANTHROPIC)
+                                .args("--at", latin, "text/plain", "hi")
+                                .call()
+                                .expect(2)
+                                .failure())
+                .isEqualTo(
+                        "llm: "
+                                + latin
+                                + " is text, and not all of it is UTF-8; convert it first, with iconv -t UTF-8");
+        assertThat(server.untaken()).isZero();
     }
 
     @Test

@@ -529,7 +529,7 @@ class ConfigCommandTest {
                     .containsExactly(
                             "llm: openai answers, with 2 models",
                             "llm: the key of openai is in ~/.config/llm/settings.toml",
-                            "llm: to try it: llm -m openai/MODEL \"Hello\"");
+                            "llm: to try it: llm -m openai \"Hello\"");
             assertThat(server.take().header("authorization")).isEqualTo("Bearer sk-canary");
         }
         assertThat(file()).hasContent("[providers.openai]\napi_key = \"sk-canary\"\n");

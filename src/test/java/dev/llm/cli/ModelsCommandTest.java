@@ -183,6 +183,14 @@ class ModelsCommandTest {
                 .isEqualTo("llm: no model of a provider that is ready has \"zzz\" in its name");
     }
 
+    /// It would be in every name, and the model that happens to be the first be paid for.
+    @Test
+    void aPromptIsNotSentToTheModelOfAnEmptyText() {
+        assertThat(anthropic().args("-q", " ", "hi").call().expect(2).failure())
+                .isEqualTo("llm: -q needs a text that is not empty");
+        assertThat(claude.untaken()).isZero();
+    }
+
     @Test
     void anAliasIsAName() throws IOException {
         claude.play(Script.json(200, CLAUDES), Wire.ANTHROPIC.stream("ok"));
@@ -437,6 +445,23 @@ class ModelsCommandTest {
         Result result = both().args("models", "check").call().expect(5);
 
         assertThat(result.out()).contains("claude-next ", "nothing is missing");
+    }
+
+    @Test
+    void aKeyThatCannotBeReadDoesNotHideTheOthersFromTheCheck() {
+        claude.otherwise(Script.json(200, CLAUDES));
+        Program several =
+                llm().env("GOOD", "key-canary")
+                        .settings(
+                                "[providers.several]",
+                                "type = 'anthropic'",
+                                "base_url = '" + claude.url("") + "'",
+                                "api_keys = ['env:NOT_SET', 'env:GOOD']",
+                                quiet());
+
+        Result result = several.args("models", "check", "several").call().expect(0);
+
+        assertThat(words(result)).element(1).asString().startsWith("several reachable accepted ");
     }
 
     @Test

@@ -74,6 +74,25 @@ class PromptInputTest {
     }
 
     @Test
+    void anInputWithoutEndIsRefused() {
+        var endless =
+                new InputStream() {
+                    @Override
+                    public int read() {
+                        return 'y';
+                    }
+                };
+
+        LlmException failure =
+                catchThrowableOfType(
+                        LlmException.class,
+                        () -> PromptInput.bytes(endless, () -> said.add("waiting"), 100_000));
+
+        assertThat(failure).isNotNull().hasMessage("standard input has more than 100000 bytes");
+        assertThat(failure.kind()).isEqualTo(ErrorKind.USAGE);
+    }
+
+    @Test
     void anInterruptEndsTheWait() throws IOException {
         Thread.currentThread().interrupt();
         var silent = new PipedInputStream(new PipedOutputStream());

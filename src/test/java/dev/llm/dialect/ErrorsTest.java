@@ -327,7 +327,14 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"34s, PT34S", "34.074824224s, PT34.074824224S", "0s, PT0S", "soon, ", "-1s, "})
+    @CsvSource({
+        "34s, PT34S",
+        "34.074824224s, PT34.074824224S",
+        "0s, PT0S",
+        "soon, ",
+        "-1s, ",
+        "9000000000000000000s, "
+    })
     void geminiSaysInTheBodyWhenToComeAgain(String delay, @Nullable Duration after) {
         String detail =
                 "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"%s\"}"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -66,7 +67,8 @@ class AnthropicVersionTest {
     }
 
     private static Api api(AnthropicVersion version) {
-        return new AnthropicApi(version, true, Catalog.bundled());
+        return new AnthropicApi(
+                version, true, new Offer(Catalog.bundled(), "anthropic", "anthropic"));
     }
 
     private static ObjectNode body(String json) {

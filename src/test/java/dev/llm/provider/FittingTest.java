@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
+import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
@@ -26,7 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FittingTest {
     private static final Catalog CATALOG = Catalog.bundled();
     private static final Api ANTHROPIC =
-            new AnthropicApi(AnthropicVersion.V2023_06_01, false, CATALOG);
+            new AnthropicApi(
+                    AnthropicVersion.V2023_06_01,
+                    false,
+                    new Offer(CATALOG, "anthropic", "anthropic"));
     private static final Api GEMINI = new GeminiApi();
     private static final Api CHAT = new OpenAiApi(URI.create("https://api.openai.com/v1"));
 

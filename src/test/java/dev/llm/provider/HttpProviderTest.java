@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -573,7 +574,7 @@ class HttpProviderTest {
                             clock,
                             AnthropicVersion.V2023_06_01,
                             true,
-                            Catalog.bundled());
+                            new Offer(Catalog.bundled(), "lab", "anthropic"));
             case OPENAI -> HttpProvider.openai(endpoint, http, clock);
             case RESPONSES -> HttpProvider.responses(endpoint, http, clock);
             case OLLAMA -> HttpProvider.ollama(endpoint, http, clock);

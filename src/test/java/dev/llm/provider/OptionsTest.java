@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -24,7 +25,10 @@ class OptionsTest {
             new ResponsesApi(new OpenAiApi(URI.create("https://api.openai.com/v1")));
     private static final Api COMPATIBLE = new OpenAiApi(URI.create("http://127.0.0.1/v1"));
     private static final Api ANTHROPIC =
-            new AnthropicApi(AnthropicVersion.V2023_06_01, true, Catalog.bundled());
+            new AnthropicApi(
+                    AnthropicVersion.V2023_06_01,
+                    true,
+                    new Offer(Catalog.bundled(), "anthropic", "anthropic"));
     private static final Api OLLAMA = new OllamaApi();
 
     @Test

@@ -2,9 +2,16 @@ package dev.llm.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.json.Json;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.Parameters;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.node.ObjectNode;
 
 class PromptCachingTest {
@@ -18,11 +25,34 @@ class PromptCachingTest {
                                 + LONG
                                 + "\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body.at("/system/0/text").stringValue()).isEqualTo(LONG);
         assertThat(body.at("/system/0/cache_control/type").stringValue()).isEqualTo("ephemeral");
         assertThat(body.at("/messages/0/content").stringValue()).isEqualTo("a");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "claude-opus-5-5, 2048",
+        "claude-sonnet-4-6, 4096",
+        "claude-opus-4-6, 16384",
+        "nobody, 4096"
+    })
+    void howLongThatIsTheModelDecides(String model, int characters) {
+        assertThat(isMarked(model, characters)).isTrue();
+        assertThat(isMarked(model, characters - 1)).isFalse();
+    }
+
+    private static boolean isMarked(String model, int characters) {
+        var api =
+                new AnthropicApi(
+                        AnthropicVersion.V2023_06_01,
+                        true,
+                        new Offer(Catalog.bundled(), "anthropic", "anthropic"));
+        var request = new ChatRequest(model, List.of(), Parameters.NONE, true);
+        ObjectNode body = body("{\"system\":\"" + "x".repeat(characters) + "\"}");
+        return api.body(body, request).at("/system/0").has("cache_control");
     }
 
     @Test
@@ -33,7 +63,7 @@ class PromptCachingTest {
                                 + LONG
                                 + "\"},{\"type\":\"text\",\"text\":\"b\"}],\"messages\":[]}");
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body.at("/system/0").has("cache_control")).isFalse();
         assertThat(body.at("/system/1").has("cache_control")).isTrue();
@@ -44,7 +74,7 @@ class PromptCachingTest {
         String text = "{\"system\":\"short\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}";
         ObjectNode body = body(text);
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body).isEqualTo(body(text));
     }
@@ -54,7 +84,7 @@ class PromptCachingTest {
         String text = "{\"messages\":[{\"role\":\"user\",\"content\":\"" + LONG + "\"}]}";
         ObjectNode body = body(text);
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body).isEqualTo(body(text));
     }
@@ -70,7 +100,7 @@ class PromptCachingTest {
                         """
                                 .replace("LONG", LONG));
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body.at("/messages/2/content/0").has("cache_control")).isTrue();
         assertThat(body.at("/messages/2/content/1").has("cache_control")).isFalse();
@@ -87,7 +117,7 @@ class PromptCachingTest {
                         .replace("LONG", LONG);
         ObjectNode body = body(text);
 
-        PromptCaching.mark(body);
+        PromptCaching.mark(body, 1024);
 
         assertThat(body).isEqualTo(body(text));
     }

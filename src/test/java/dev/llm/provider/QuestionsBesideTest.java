@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Offer;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -30,6 +31,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The small questions beside a conversation: which models there are, how many tokens a request has.
 @Timeout(60)
@@ -97,6 +100,36 @@ class QuestionsBesideTest {
     }
 
     @Test
+    void eachCompatibleServerNamesTheContextInItsWay() {
+        server.play(
+                Script.json(
+                        200,
+                        """
+                        {"data":[{"id":"groq","context_window":131072},
+                         {"id":"mistral","max_context_length":32768}]}\
+                        """));
+
+        assertThat(models(openai()))
+                .extracting(ListedModel::context)
+                .containsExactly(131072, 32768);
+    }
+
+    @Test
+    void aDayThatThereIsNotHidesNoModel() {
+        server.play(
+                Script.json(200, "{\"data\":[{\"id\":\"x\",\"created\":9223372036854775807}]}"));
+
+        assertThat(models(openai()).getFirst().created()).isNull();
+    }
+
+    @Test
+    void aCompatibleServerMayAnswerWithTheListAlone() {
+        server.play(Script.json(200, "[{\"id\":\"x\",\"context_length\":4096},{\"id\":\"y\"}]"));
+
+        assertThat(models(openai())).extracting(ListedModel::id).containsExactly("x", "y");
+    }
+
+    @Test
     void ollamaListsWhatItHas() {
         server.play(
                 Script.json(
@@ -134,6 +167,20 @@ class QuestionsBesideTest {
         assertThat(failure(() -> openai().models(PATIENT)).kind()).isEqualTo(ErrorKind.NOT_AN_API);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"status\":\"up\"}", "{\"data\":[{}],\"models\":[{}]}"})
+    void anObjectWithoutAListIsNoListEither(String body) {
+        for (Provider provider : List.of(anthropic(), openai(), ollama())) {
+            server.play(Script.json(200, body));
+
+            var failure = failure(() -> provider.models(PATIENT));
+
+            assertThat(failure.kind()).isEqualTo(ErrorKind.NOT_AN_API);
+            assertThat(failure).hasMessageStartingWith("lab: ");
+            assertThat(failure.advice()).startsWith("is the base URL right? ");
+        }
+    }
+
     @Test
     void anthropicCountsTokensOfWhatARequestSays() throws Exception {
         server.play(Script.json(200, "{\"input_tokens\":14}"));
@@ -166,6 +213,15 @@ class QuestionsBesideTest {
         assertThat(server.untaken()).isZero();
     }
 
+    @Test
+    void aServerThatKnowsNoPagesIsNotAskedForThemForEver() {
+        server.otherwise(
+                Script.json(
+                        200, "{\"data\":[{\"id\":\"a\"}],\"has_more\":true,\"last_id\":\"a\"}"));
+
+        assertThat(models(anthropic())).extracting(ListedModel::id).containsExactly("a");
+    }
+
     private static List<ListedModel> models(Provider provider) {
         return Objects.requireNonNull(provider.models(PATIENT));
     }
@@ -181,7 +237,7 @@ class QuestionsBesideTest {
                 InstantSource.system(),
                 AnthropicVersion.V2023_06_01,
                 true,
-                Catalog.bundled());
+                new Offer(Catalog.bundled(), "lab", "anthropic"));
     }
 
     private Provider openai() {

@@ -177,6 +177,37 @@ class KeyPoolTest {
     }
 
     @Test
+    void whatWasAskedAtTheSameTimeFailsOnce() {
+        var key = new PooledKey(new KeyPool.Key("a", () -> a));
+        for (int i = 0; i < 7; i++) {
+            key.rest(limited(null), now);
+        }
+        assertThat(key.restsFor(now)).isEqualTo(Duration.ofSeconds(1));
+
+        now = now.plusSeconds(1);
+        key.rest(limited(null), now);
+        assertThat(key.restsFor(now)).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aLateFailureDoesNotShortenARest() {
+        var key = new PooledKey(new KeyPool.Key("a", () -> a));
+        LlmException first = limited(Duration.ofMinutes(2));
+        key.rest(first, now);
+
+        key.rest(limited(Duration.ofSeconds(2)), now);
+        key.serves(now);
+
+        assertThat(key.restsFor(now)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(key.failure()).isSameAs(first);
+    }
+
+    private static LlmException limited(@Nullable Duration retryAfter) {
+        var upstream = new Upstream(429, null, null, retryAfter, null, null);
+        return new LlmException(ErrorKind.RATE_LIMITED, "slow down", null, upstream, null);
+    }
+
+    @Test
     void anAnswerEndsTheDoubling() {
         KeyPool alone = pool(a, a);
         a.fail(4, ErrorKind.RATE_LIMITED).succeed().succeed().fail(2, ErrorKind.RATE_LIMITED);

@@ -3,7 +3,6 @@ package dev.llm.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.http.Http;
 import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
@@ -12,7 +11,6 @@ import dev.llm.http.Trust;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import dev.llm.provider.AnthropicVersion;
 import dev.llm.provider.Credential;
 import dev.llm.provider.EchoProvider;
 import dev.llm.provider.Endpoint;
@@ -109,32 +107,6 @@ class ModelListsTest {
         assertThat(failure(answers.getFirst()).kind()).isEqualTo(ErrorKind.TIMEOUT);
         assertThat(ids(answers.getLast())).isEqualTo("[b]");
         one.take().awaitClientGone();
-    }
-
-    @Test
-    void aListWithoutEndIsGivenUpToo() throws Exception {
-        one.otherwise(
-                Script.json(
-                        200, "{\"data\":[{\"id\":\"a\"}],\"has_more\":true,\"last_id\":\"a\"}"));
-        var brief = new Timeouts(LONG, Duration.ofMillis(300), LONG);
-        Lister endless =
-                lister(
-                        "one",
-                        one.url(""),
-                        () -> KEY,
-                        () ->
-                                HttpProvider.anthropic(
-                                        endpoint("one", one.url("")),
-                                        http,
-                                        InstantSource.system(),
-                                        AnthropicVersion.V2023_06_01,
-                                        false,
-                                        Catalog.bundled()),
-                        false);
-
-        Answer answer = lists().of(List.of(endless), DAY, brief).getFirst();
-
-        assertThat(failure(answer)).hasMessage("one: no whole list of models within 0.3 s");
     }
 
     @Test

@@ -100,6 +100,19 @@ class ModelNamesTest {
     }
 
     @Test
+    void whereTheReadyOneHasNoDefaultThatIsSaid() {
+        entries.clear();
+        entry("anthropic", "anthropic", true, false);
+        entry("groq", "groq", true, true);
+        entry("ollama", "ollama", true, true);
+
+        LlmException failure = failure(null);
+
+        assertThat(failure.message()).isEqualTo("no model is set, and groq has no default model");
+        assertThat(failure.advice()).startsWith("name one: -m groq/MODEL");
+    }
+
+    @Test
     void whatWasLookedForIsListed() {
         entries.clear();
         entry("anthropic", "anthropic", true, false);

@@ -34,6 +34,8 @@ class RouterTest {
     private final List<String> unfit = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
 
+    private ErrorKind unfitKind = ErrorKind.USAGE;
+
     RouterTest() {
         for (PlayedProvider provider : List.of(a, b, c)) {
             entry(provider, null);
@@ -292,6 +294,28 @@ class RouterTest {
     }
 
     @Test
+    void whatIsTooLongForTheFirstModelGoesToTheNext() {
+        unfitKind = ErrorKind.INVALID_REQUEST;
+        unfit.add("a/x");
+        b.succeed();
+
+        assertThat(open(null, "a/x", "b/y")).hasToString("b/y");
+        assertThat(said).containsExactly("b/y answered; a/x: a/x cannot see");
+    }
+
+    @Test
+    void whatKeepsTheQuestionFromBeingPutIsNotTheModelsFailure() {
+        unfitKind = ErrorKind.NETWORK;
+        unfit.add("a/x");
+
+        assertThat(failure(null, "a/x", "b/y"))
+                .hasMessage("a/x cannot see")
+                .extracting(LlmException::kind)
+                .isEqualTo(ErrorKind.NETWORK);
+        assertThat(b.count()).isZero();
+    }
+
+    @Test
     void whatIsWrongWithTheFirstIsFoundBeforeAnythingIsSent() {
         options.put("seed", "1");
         a.refuseOptions();
@@ -355,7 +379,7 @@ class RouterTest {
                     @Override
                     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
                         if (unfit.contains(target.toString())) {
-                            throw new LlmException(ErrorKind.USAGE, target + " cannot see");
+                            throw new LlmException(unfitKind, target + " cannot see");
                         }
                         return begun.withMessages(List.of(Message.user("hi")));
                     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -189,6 +190,19 @@ class SettingsEditorTest {
     }
 
     @Test
+    void whatIsStillWrongIsSaidWithItsPlaceInTheFileAsItIs() {
+        home.settings("modle = 'x'", "timeout = 'long'");
+
+        LlmException failure =
+                catchThrowableOfType(
+                        LlmException.class, () -> editor().unset(KeyPath.written("modle")));
+
+        assertThat(failure).isNotNull();
+        assertThat(failure.message()).startsWith(home.file + ":2:1: timeout must be ");
+        assertThat(failure.advice()).isEqualTo("correct that first: llm config edit");
+    }
+
+    @Test
     void aKeyBelowWhatIsNoTableIsRefused() {
         home.settings("providers = 5");
 
@@ -243,6 +257,30 @@ class SettingsEditorTest {
         assertThat(editor().history())
                 .extracting(SettingsEditor.Version::changed)
                 .containsExactly(List.of("timeout"), List.of("model"), List.of("timeout"));
+    }
+
+    @Test
+    void aVersionThatIsNotUtf8IsInTheHistoryAsWell() throws Exception {
+        home.settings("model = 'a/b'");
+        byte[] latin = "# f\u00fcr mich\nmodel = 'a/b'\n".getBytes(StandardCharsets.ISO_8859_1);
+        Files.write(home.file, latin);
+        editor().replace(new String(latin, StandardCharsets.UTF_8), "model = 'a/c'\n");
+
+        assertThat(editor().history())
+                .extracting(SettingsEditor.Version::changed)
+                .containsExactly(List.of("model"));
+    }
+
+    @Test
+    void behindALinkedDirectoryTheFirstChangeIsInTheSameHistory() throws Exception {
+        Path real = Files.createDirectories(temporary.resolve("elsewhere"));
+        Files.createDirectories(home.path.resolve(".config"));
+        Files.createSymbolicLink(home.path.resolve(".config/llm"), real);
+
+        set("timeout", "5");
+        set("timeout", "6");
+
+        assertThat(editor().history()).hasSize(2);
     }
 
     @Test

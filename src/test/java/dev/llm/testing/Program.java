@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param shell a line for `sh` that runs the program as `"$@"`, or null to start it without a shell
 /// @param stdin null for `/dev/null`
+/// @param clock what time it is for [#call]
 /// @param jar what is run, for programs that are broken on purpose
 public record Program(
         Path home,
@@ -32,7 +35,8 @@ public record Program(
         List<String> args,
         byte @Nullable [] stdin,
         @Nullable String shell,
-        Path jar) {
+        Path jar,
+        InstantSource clock) {
     private static final Path PACKAGED = Path.of("target/llm.jar");
 
     /// A program without arguments, settings or input.
@@ -41,20 +45,20 @@ public record Program(
         env.put("HOME", home.toString());
         env.put("PATH", "/usr/bin:/bin");
         env.put("LC_ALL", "C.UTF-8");
-        return new Program(home, env, List.of(), null, null, PACKAGED);
+        return new Program(home, env, List.of(), null, null, PACKAGED, InstantSource.system());
     }
 
     public Program env(String name, String value) {
         var more = new LinkedHashMap<>(env);
         more.put(name, value);
-        return new Program(home, more, args, stdin, shell, jar);
+        return new Program(home, more, args, stdin, shell, jar, clock);
     }
 
     /// Adds to the arguments that are already there.
     public Program args(String... next) {
         var more = new ArrayList<>(args);
         more.addAll(List.of(next));
-        return new Program(home, env, more, stdin, shell, jar);
+        return new Program(home, env, more, stdin, shell, jar, clock);
     }
 
     public Program stdin(String text) {
@@ -62,16 +66,21 @@ public record Program(
     }
 
     public Program stdin(byte[] bytes) {
-        return new Program(home, env, args, bytes.clone(), shell, jar);
+        return new Program(home, env, args, bytes.clone(), shell, jar, clock);
+    }
+
+    /// Lets it be another time for [#call].
+    public Program at(Instant time) {
+        return new Program(home, env, args, stdin, shell, jar, InstantSource.fixed(time));
     }
 
     /// Runs it from a line of shell, as `"$@"`.
     public Program shell(String line) {
-        return new Program(home, env, args, stdin, line, jar);
+        return new Program(home, env, args, stdin, line, jar, clock);
     }
 
     public Program jar(Path other) {
-        return new Program(home, env, args, stdin, shell, other);
+        return new Program(home, env, args, stdin, shell, other, clock);
     }
 
     /// Writes the settings file, for its owner's eyes only.
@@ -126,7 +135,8 @@ public record Program(
                                 false,
                                 false,
                                 false),
-                        env);
+                        env,
+                        clock);
         return new Result(code, out.toByteArray(), err.toByteArray());
     }
 

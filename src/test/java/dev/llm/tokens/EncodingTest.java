@@ -20,7 +20,9 @@ import tools.jackson.databind.JsonNode;
 
 class EncodingTest {
     private static final List<String> WORDS =
-            List.of(" the", "don't", "XMLHttp", "été", "Ünder", " слово", "漢字", "1234567", "’s", "():");
+            List.of(
+                    " the", "don't", "XMLHttp", "été", "Ünder", " слово", "漢字", "1234567", "’s",
+                    "():");
 
     /// Texts with what tiktoken 0.14.0 counts in them.
     static List<JsonNode> texts() throws IOException {

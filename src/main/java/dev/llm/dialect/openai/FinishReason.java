@@ -32,8 +32,9 @@ final class FinishReason {
 
     private static StopReason reason(String word) {
         return switch (word) {
-            case "stop" -> StopReason.END_TURN;
+            case "stop", "eos" -> StopReason.END_TURN; // Together says eos
             case "length" -> StopReason.MAX_TOKENS;
+            case "model_length" -> StopReason.CONTEXT_WINDOW_EXCEEDED; // Mistral
             case "tool_calls", "function_call" -> StopReason.TOOL_USE;
             case "content_filter" -> StopReason.REFUSAL;
             default -> StopReason.OTHER;

@@ -14,8 +14,10 @@ import dev.llm.model.RawJson;
 import dev.llm.model.Stop;
 import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -30,9 +32,13 @@ final class ResponsesStreamDecoder implements StreamDecoder {
     /// Open items by the provider's index.
     private final Map<Integer, StreamedItem> open = new TreeMap<>();
 
+    /// The provider's indices of the items that came, or came in part.
+    private final Set<Integer> seen = new HashSet<>();
+
     private int nextIndex;
     private int latest;
     private boolean any;
+    private boolean indexed = true;
     private boolean called;
     private boolean refused;
     private boolean started;
@@ -192,21 +198,27 @@ final class ResponsesStreamDecoder implements StreamDecoder {
 
     /// Some servers leave the index out; then the item that came last is meant.
     private int index(JsonObject event) {
+        indexed &= event.has("output_index");
         latest = event.integer("output_index", latest);
+        seen.add(latest);
         return latest;
     }
 
-    /// Takes from the whole response what the stream did not bring: the end of open items, or all of them.
+    /// Takes from the whole response what the stream did not bring: the end of open items, and items that it left out.
     private void finish(String type, JsonObject response, Consumer<Event> out) {
         List<JsonObject> output = response.objects("output");
-        if (!any) {
-            output.forEach(item -> begun(item).complete(items.parts(item), out));
-        }
+        boolean nothingCame = !any;
         open.forEach((index, item) -> {
             boolean known = index >= 0 && index < output.size();
             item.complete(known ? items.parts(output.get(index)) : List.of(), out);
         });
         open.clear();
+        for (int index = 0; index < output.size(); index++) {
+            if (nothingCame || (indexed && !seen.contains(index))) {
+                JsonObject item = output.get(index);
+                begun(item).complete(items.parts(item), out);
+            }
+        }
         ended = true;
         String status = response.text("status", type.substring("response.".length()));
         Stop stop = Status.decode(status, response, called, refused);
