@@ -35,6 +35,9 @@ final class LearnTokens {
     /// What scripts have in common is to be learned from all of them, and what sets one apart only after that.
     private static final double SCRIPT_SHRINKAGE = 0.15;
 
+    /// So much that a weight stays 0.
+    private static final double FIXED = 1e9;
+
     /// In tokens: a text of this length counts half, as by its length alone it cannot be estimated so well.
     private static final double SHORT = 20;
 
@@ -94,6 +97,7 @@ final class LearnTokens {
     private final List<Sample> samples;
     private final int[] numbers;
     private final double[] shrinkage;
+    private final boolean[] isRare;
 
     private LearnTokens(List<Sample> samples) {
         var texts = new int[Feature.count()];
@@ -111,6 +115,10 @@ final class LearnTokens {
                         .mapToObj(Feature::nameOf)
                         .mapToDouble(LearnTokens::shrinkage)
                         .toArray();
+        isRare = new boolean[numbers.length];
+        for (int column = 0; column < numbers.length; column++) {
+            isRare[column] = texts[numbers[column]] < LEAST_TEXTS;
+        }
         this.samples = samples.stream().map(this::inColumns).toList();
     }
 
@@ -205,35 +213,75 @@ final class LearnTokens {
     private double[] solve(Vocabulary vocabulary, List<Sample> learned) {
         var weights = new double[numbers.length];
         for (int round = 0; round < ROUNDS; round++) {
-            var matrix = new double[numbers.length][numbers.length];
-            var right = new double[numbers.length];
-            for (int i = 0; i < numbers.length; i++) {
-                matrix[i][i] = shrinkage[i];
-            }
-            for (Sample sample : learned) {
-                double count = sample.count(vocabulary);
-                double importance = 1 / (1 + SHORT / count);
-                if (round > 0) {
-                    double error = Math.abs(sum(sample, weights) / count - 1);
-                    importance *= Math.min(1, OUTLIER / Math.max(error, 1e-9));
-                }
-                add(sample, importance, count, matrix, right);
-            }
-            weights = cholesky(matrix, right);
+            boolean isFirst = round == 0;
+            double[] before = weights;
+            weights =
+                    solve(
+                            learned,
+                            vocabulary,
+                            sample -> 1,
+                            sample -> isFirst ? 1 : trust(sample, vocabulary, before),
+                            shrinkage);
         }
-        return weights;
+        return withScripts(vocabulary, learned, weights);
+    }
+
+    /// What is left of the error after all that is shared, laid on the scripts with few texts, which are outliers until
+    /// then.
+    private double[] withScripts(Vocabulary vocabulary, List<Sample> learned, double[] weights) {
+        var onlyScripts = shrinkage.clone();
+        for (int i = 0; i < onlyScripts.length; i++) {
+            onlyScripts[i] = isRare[i] ? SHRINKAGE : FIXED;
+        }
+        double[] more =
+                solve(
+                        learned,
+                        vocabulary,
+                        sample -> 1 - sum(sample, weights) / sample.count(vocabulary),
+                        sample -> 1,
+                        onlyScripts);
+        return IntStream.range(0, weights.length).mapToDouble(i -> weights[i] + more[i]).toArray();
+    }
+
+    private static double trust(Sample sample, Vocabulary vocabulary, double[] weights) {
+        double error = Math.abs(sum(sample, weights) / sample.count(vocabulary) - 1);
+        return Math.min(1, OUTLIER / Math.max(error, 1e-9));
+    }
+
+    private double[] solve(
+            List<Sample> learned,
+            Vocabulary vocabulary,
+            ToDoubleFunction<Sample> target,
+            ToDoubleFunction<Sample> trust,
+            double[] shrinkage) {
+        var matrix = new double[numbers.length][numbers.length];
+        var right = new double[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            matrix[i][i] = shrinkage[i];
+        }
+        for (Sample sample : learned) {
+            double count = sample.count(vocabulary);
+            double importance = trust.applyAsDouble(sample) / (1 + SHORT / count);
+            add(sample, importance, target.applyAsDouble(sample), count, matrix, right);
+        }
+        return cholesky(matrix, right);
     }
 
     /// Into the lower half of the matrix. Keys are in ascending order.
     private static void add(
-            Sample sample, double importance, double count, double[][] matrix, double[] right) {
+            Sample sample,
+            double importance,
+            double target,
+            double count,
+            double[][] matrix,
+            double[] right) {
         for (int i = 0; i < sample.keys.length; i++) {
             double amount = sample.amounts[i] / count;
             double[] row = matrix[sample.keys[i]];
             for (int j = 0; j <= i; j++) {
                 row[sample.keys[j]] += importance * amount * sample.amounts[j] / count;
             }
-            right[sample.keys[i]] += importance * amount;
+            right[sample.keys[i]] += importance * amount * target;
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `llm count-tokens`: each input for each model, offline unless the provider is to be asked.
@@ -29,6 +30,7 @@ final class CountTokens {
     private final CountSources sources;
     private final ModelNames names;
     private final Counting counting;
+    private final Set<String> assumed = new LinkedHashSet<>();
 
     /// @param defaultModel of the settings
     /// @param attached what goes with the text
@@ -149,6 +151,7 @@ final class CountTokens {
             } else {
                 RequestCount count = RequestCounter.count(request, model.tokenizer());
                 omitted.addAll(count.omitted());
+                sayAssumed(model);
                 rows.add(model.row(input, count));
             }
         }
@@ -172,6 +175,14 @@ final class CountTokens {
                         Count.grouped(ours.tokens()),
                         percent));
         counting.learn(model, request, asked);
+    }
+
+    private void sayAssumed(CountedModel model) {
+        if (model.isAssumed() && assumed.add(model.name())) {
+            notices.say(
+                    model.name()
+                            + ": this model is not known; it is taken to count as the newest Claude does");
+        }
     }
 
     private static List<TokenCount> totals(List<TokenCount> rows, List<CountedModel> models) {

@@ -44,6 +44,11 @@ record CountedModel(
         return new CountedModel(name, Tokenizer.of(name), null, null, day);
     }
 
+    /// Whether it is one of Claude's that the catalogue does not know.
+    boolean isAssumed() {
+        return known == null && tokenizer.isNewestClaude();
+    }
+
     /// As the tokenizer counts.
     TokenCount row(CountSource source, RequestCount count) {
         Count tokens = source.framed() ? count.total() : count.content();

@@ -36,8 +36,8 @@ record Counting(
     /// Of a shorter prompt the framing is too large a part.
     private static final int WORTH_LEARNING = 4096;
 
-    /// What a count costs whose encoding has to be loaded is little beside the answer to a prompt of this length.
-    private static final int WORTH_LOADING = 65_536;
+    /// Loading a vocabulary to count takes little beside the answer to a prompt of this length.
+    private static final int WORTH_LOADING = 16_384;
 
     CountedModel model(Target target) {
         Model known = target.known(catalog);
@@ -60,13 +60,11 @@ record Counting(
 
     /// Compares what the model's answer says that it read with what would have been counted.
     void learn(Target target, ChatRequest request, long tokens) {
-        Model known = target.known(catalog);
-        Tokenizer tokenizer = plain(target, known);
-        int length = length(request);
-        if (length < (tokenizer.text().isQuick() ? WORTH_LEARNING : WORTH_LOADING)) {
+        if (length(request) < WORTH_LOADING) {
             return;
         }
-        Count estimate = RequestCounter.count(request, tokenizer).total();
+        Model known = target.known(catalog);
+        Count estimate = RequestCounter.count(request, plain(target, known)).total();
         if (!estimate.isExact()) {
             keep(name(target, known), estimate, tokens);
         }

@@ -4,6 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// An estimate for a vocabulary of Claude's: the features of the text times the weights that were learned for them.
 final class ClaudeCounter implements TextCounter {
+    /// In characters per token: even white space takes more than one token for so much. What was learned from texts says
+    /// nothing about runs that no text has.
+    private static final int MOST_IN_A_TOKEN = 32;
+
     private final ClaudeVocabulary vocabulary;
     private final boolean trimmed;
     private volatile @Nullable ClaudeWeights loaded;
@@ -24,8 +28,10 @@ final class ClaudeCounter implements TextCounter {
         float[] weights = learned.weights();
         var sum = new Sum(weights);
         TextFeatures.read(counted, sum);
-        long tokens = Math.max(1, Math.round(sum.tokens));
+        long least = Math.ceilDiv(counted.length(), MOST_IN_A_TOKEN);
+        long tokens = Math.max(least, Math.round(sum.tokens));
         double error = ScaledCounter.isPlain(counted) ? learned.plainError() : learned.otherError();
+        // Of a few tokens, the error is a token and no share.
         return new Count(tokens, Math.max(1, tokens * error));
     }
 

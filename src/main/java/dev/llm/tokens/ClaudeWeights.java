@@ -24,7 +24,7 @@ record ClaudeWeights(float[] weights, double plainError, double otherError) {
                 throw new LlmException(ErrorKind.INTERNAL, "the program lacks its own " + RESOURCE);
             }
             return read(
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII)),
+                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)),
                     vocabulary.column);
         } catch (IOException e) {
             throw new LlmException(
@@ -41,9 +41,9 @@ record ClaudeWeights(float[] weights, double plainError, double otherError) {
                 continue;
             }
             String[] words = line.split(" ", -1);
-            float number = Float.parseFloat(words[column]);
+            double number = Double.parseDouble(words[column]);
             if (!words[0].equals("error")) {
-                weights[Feature.numberOf(words[0], words[1])] = number;
+                weights[Feature.numberOf(words[0], words[1])] = (float) number;
             } else if (words[1].equals("plain")) {
                 plainError = number / 100;
             } else {

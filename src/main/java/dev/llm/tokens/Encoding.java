@@ -55,11 +55,6 @@ public final class Encoding implements TextCounter {
     }
 
     @Override
-    public boolean isQuick() {
-        return false;
-    }
-
-    @Override
     public Count count(String text) {
         com.knuddels.jtokkit.api.Encoding encoding = load();
         long tokens = 0;

@@ -13,11 +13,6 @@ record ScaledCounter(TextCounter base, double factor, double plainError, double 
         return Count.estimate(tokens, isPlain(text) ? plainError : otherError);
     }
 
-    @Override
-    public boolean isQuick() {
-        return base.isQuick();
-    }
-
     static boolean isPlain(String text) {
         int ascii = 0;
         for (int i = 0; i < text.length(); i++) {

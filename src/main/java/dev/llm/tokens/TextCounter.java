@@ -3,9 +3,4 @@ package dev.llm.tokens;
 /// Counts the tokens of a text as one family of models does. Thread-safe.
 public interface TextCounter {
     Count count(String text);
-
-    /// Whether nothing large has to be loaded for it.
-    default boolean isQuick() {
-        return true;
-    }
 }

@@ -128,6 +128,11 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
         return new Tokenizer(encoding, new Framing(6, 3, 0), MediaFormula.OPENAI);
     }
 
+    /// Whether this is how the newest of Claude's are counted, and all that are not known.
+    public boolean isNewestClaude() {
+        return equals(CLAUDE_5_5);
+    }
+
     private static Tokenizer claude(ClaudeVocabulary vocabulary, Framing framing, boolean trimmed) {
         return new Tokenizer(
                 new ClaudeCounter(vocabulary, trimmed), framing, MediaFormula.ANTHROPIC);

@@ -70,9 +70,19 @@ class CountTokensTest {
                         """
                         tokens  framing          method  context      price  model            input
                              4       +6           exact   <0.1 %  $0.000008  gpt-6.2-sol      (text)
-                             6       +8  estimate ±21 %   <0.1 %  $0.000024  claude-opus-5-5  (text)
+                             6       +8  estimate ±17 %   <0.1 %  $0.000024  claude-opus-5-5  (text)
                              4       +6  estimate ±20 %        -          -  lab/x            (text)
                         """);
+    }
+
+    @Test
+    void aClaudeThatIsNotKnownCountsAsTheNewestWhichIsSaid() {
+        Result result = llm("-m", "anthropic/claude-next", "Hello, world!").call().expect(0);
+
+        assertThat(result.out()).contains(" 6       +8  estimate ");
+        assertThat(result.failure())
+                .isEqualTo(
+                        "llm: anthropic/claude-next: this model is not known; it is taken to count as the newest Claude does");
     }
 
     @Test
@@ -183,7 +193,7 @@ class CountTokensTest {
                         {"file":"%s","model":"gpt-6.2-sol","input_tokens":4,"framing_tokens":6,"method":"exact",\
                         "error_percent":0,"context":922000,"cost":"0.000008"}
                         {"file":"%s","model":"claude-opus-5-5","input_tokens":6,"framing_tokens":8,"method":"estimate",\
-                        "error_percent":21,"context":1000000,"cost":"0.000024"}
+                        "error_percent":17,"context":1000000,"cost":"0.000024"}
                         """
                                 .formatted(a, a));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Counters of the user's own, and what answers teach.
 @Timeout(60)
 class CountingTest {
-    private static final String LONG = "The quick brown fox jumps over the lazy dog. ".repeat(120);
+    private static final String LONG = "The quick brown fox jumps over the lazy dog. ".repeat(400);
 
     @TempDir private Path home;
     private ScriptedServer server;

@@ -3,11 +3,15 @@ package dev.llm.tokens;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.EncodingRegistry;
+import com.knuddels.jtokkit.api.EncodingType;
 import dev.llm.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -15,6 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class EncodingTest {
+    private static final List<String> WORDS =
+            List.of(
+                    " the", "don't", "XMLHttp", "été", "Ünder", " слово", "漢字", "1234567", "’s",
+                    "():");
+
     /// Texts with what tiktoken 0.14.0 counts in them.
     static List<JsonNode> texts() throws IOException {
         try (InputStream in = EncodingTest.class.getResourceAsStream("/tokens/tiktoken.jsonl")) {
@@ -62,5 +71,33 @@ class EncodingTest {
 
         assertThat(Encoding.O200K_BASE.count(text).tokens())
                 .isBetween((long) Encoding.LONGEST_PART / 4, 3L * Encoding.LONGEST_PART);
+    }
+
+    @Test
+    void anyTextCountsAsItDoesByJtokkitsOwnPatternsAndRanks() {
+        var theirs = Encodings.newLazyEncodingRegistry();
+        var random = new Random(20_261_121);
+        for (int round = 0; round < 500; round++) {
+            var text = new StringBuilder();
+            for (int i = 0; i < 1 + random.nextInt(40); i++) {
+                switch (random.nextInt(6)) {
+                    case 0 -> text.appendCodePoint(random.nextInt(0xD800));
+                    case 1 -> text.appendCodePoint(0x10000 + random.nextInt(0x10000));
+                    case 2 -> text.repeat(' ' + random.nextInt(95), random.nextInt(12));
+                    case 3 -> text.append(" \n\t\r".charAt(random.nextInt(4)));
+                    default -> text.append(WORDS.get(random.nextInt(WORDS.size())));
+                }
+            }
+            assertThat(Encoding.O200K_BASE.count(text.toString()).tokens())
+                    .as(text.toString())
+                    .isEqualTo(count(theirs, EncodingType.O200K_BASE, text.toString()));
+            assertThat(Encoding.CL100K_BASE.count(text.toString()).tokens())
+                    .as(text.toString())
+                    .isEqualTo(count(theirs, EncodingType.CL100K_BASE, text.toString()));
+        }
+    }
+
+    private static long count(EncodingRegistry theirs, EncodingType type, String text) {
+        return theirs.getEncoding(type).countTokensOrdinary(text);
     }
 }

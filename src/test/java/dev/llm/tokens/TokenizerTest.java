@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -106,8 +107,29 @@ class TokenizerTest {
         String english = "The quick brown fox jumps over the lazy dog.";
         String russian = "Съешь же ещё этих мягких французских булок";
 
-        assertThat(Tokenizer.CLAUDE_5_5.text().count(english)).isEqualTo(Count.estimate(15, 0.21));
-        assertThat(Tokenizer.CLAUDE_3.text().count(english)).isEqualTo(Count.estimate(12, 0.12));
-        assertThat(Tokenizer.CLAUDE_5_5.text().count(russian).errorPercent()).isEqualTo(45);
+        assertThat(Tokenizer.GEMINI.text().count(english)).isEqualTo(Count.estimate(11, 0.15));
+        assertThat(Tokenizer.OTHER.text().count(russian).errorPercent()).isEqualTo(70);
+    }
+
+    @Test
+    void claudesVocabulariesDifferAndItsFramesToo() {
+        String text = "The quick brown fox jumps over the lazy dog.\n";
+
+        assertThat(Tokenizer.CLAUDE_3.text().count(text).tokens())
+                .isLessThan(Tokenizer.CLAUDE_4_7.text().count(text).tokens());
+        assertThat(Tokenizer.CLAUDE_4_8.text().count(text))
+                .isEqualTo(Tokenizer.CLAUDE_4_7.text().count(text));
+        assertThat(Tokenizer.CLAUDE_5_5.text().count(text))
+                .isEqualTo(Tokenizer.CLAUDE_5.text().count(text))
+                .isEqualTo(Tokenizer.CLAUDE_4_7.text().count(text.strip()));
+        assertThat(
+                        Stream.of(
+                                        Tokenizer.CLAUDE_3,
+                                        Tokenizer.CLAUDE_4_7,
+                                        Tokenizer.CLAUDE_4_8,
+                                        Tokenizer.CLAUDE_5,
+                                        Tokenizer.CLAUDE_5_5)
+                                .map(tokenizer -> tokenizer.framing().first()))
+                .containsExactly(7, 11, 6, 6, 8);
     }
 }
