@@ -94,7 +94,7 @@ final class CountSources {
                     "(text)",
                     options.system(),
                     attached,
-                    () -> String.join(" ", options.words()));
+                    () -> List.of(String.join(" ", options.words())));
         }
         if (!streams.inTerminal()
                 && options.attachments().stream().noneMatch(AttachedFile::isInput)) {
@@ -110,7 +110,7 @@ final class CountSources {
     }
 
     private CountSource file(String file, @Nullable String system, List<Part> more) {
-        return source(file, label(file), system, more, () -> readText(file));
+        return source(file, label(file), system, more, () -> texts(file));
     }
 
     private static String label(String file) {
@@ -124,7 +124,7 @@ final class CountSources {
                         : options.system() == null
                                 ? "(attachments)"
                                 : "(system prompt, attachments)";
-        return source(null, label, options.system(), attached, () -> null);
+        return source(null, label, options.system(), attached, List::of);
     }
 
     private static CountSource source(
@@ -132,20 +132,18 @@ final class CountSources {
             String label,
             @Nullable String system,
             List<Part> more,
-            Supplier<@Nullable String> text) {
-        return new CountSource(file, label, false, () -> request(system, more, text.get()));
+            Supplier<List<String>> texts) {
+        return new CountSource(file, label, false, () -> request(system, more, texts.get()));
     }
 
     private static ChatRequest request(
-            @Nullable String system, List<Part> more, @Nullable String text) {
+            @Nullable String system, List<Part> more, List<String> texts) {
         var messages = new ArrayList<Message>();
         if (system != null) {
             messages.add(Message.system(system));
         }
         var parts = new ArrayList<Part>(more);
-        if (text != null) {
-            parts.add(new Part.Text(text));
-        }
+        texts.forEach(text -> parts.add(new Part.Text(text)));
         if (!parts.isEmpty()) {
             messages.add(new Message(Role.USER, parts));
         }
@@ -158,6 +156,22 @@ final class CountSources {
         } catch (LlmException e) {
             throw e.withMessage(label(file) + ": " + e.message());
         }
+    }
+
+    private List<String> texts(String file) {
+        if (file.equals(STDIN) || !Files.isDirectory(Path.of(file))) {
+            return List.of(readText(file));
+        }
+        TextTree.Found found = TextTree.below(Path.of(file));
+        if (found.others() > 0) {
+            notices.say(
+                    file
+                            + ": left out "
+                            + found.others()
+                            + (found.others() == 1 ? " file that is" : " files that are")
+                            + " no text");
+        }
+        return found.texts();
     }
 
     private String readText(String file) {

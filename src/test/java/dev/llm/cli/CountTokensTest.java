@@ -44,6 +44,25 @@ class CountTokensTest {
     }
 
     @Test
+    void aDirectoryCountsAsTheTextsBelowIt() throws Exception {
+        Path root = Files.createDirectories(home.resolve("project/src/deep"));
+        Files.writeString(home.resolve("project/README.md"), "Hello, world!");
+        Files.writeString(root.resolve("a.c"), "Hello, world!");
+        Files.write(root.resolve("logo.png"), new byte[] {(byte) 0x89, 'P', 0, 1});
+        Files.writeString(root.resolve(".env"), "SECRET=1");
+        Files.createDirectories(home.resolve("project/.git"));
+        Files.writeString(home.resolve("project/.git/config"), "[core]");
+        Files.createSymbolicLink(root.resolve("loop"), home.resolve("project"));
+
+        Result result = llm("--json", "" + home.resolve("project")).call().expect(0);
+
+        assertThat(result.out()).contains("\"input_tokens\":8,");
+        assertThat(result.err())
+                .isEqualTo(
+                        "llm: " + home.resolve("project") + ": left out 1 file that is no text\n");
+    }
+
+    @Test
     void attachmentsAreCountedWithTheTextOrByThemselves() throws Exception {
         Path notes = Files.writeString(home.resolve("notes"), "Hello, world!\n");
 
