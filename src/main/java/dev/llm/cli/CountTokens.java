@@ -63,7 +63,7 @@ final class CountTokens {
                 if (request == null) {
                     failed++;
                 } else {
-                    rows.addAll(count(input, request, models));
+                    count(input, request, models, rows);
                 }
             }
         } finally {
@@ -139,9 +139,12 @@ final class CountTokens {
         }
     }
 
-    private List<TokenCount> count(
-            CountSource input, ChatRequest request, List<CountedModel> models) {
-        var rows = new ArrayList<TokenCount>();
+    /// @param rows gets a row for each model, one after the other, so that those before a failure are there
+    private void count(
+            CountSource input,
+            ChatRequest request,
+            List<CountedModel> models,
+            List<TokenCount> rows) {
         var omitted = new LinkedHashSet<String>();
         for (CountedModel model : models.isEmpty() ? modelsOf(request) : models) {
             if (options.exact()) {
@@ -158,7 +161,6 @@ final class CountTokens {
         if (!omitted.isEmpty()) {
             notices.say(input.label() + ": not counted: " + String.join(", ", omitted));
         }
-        return rows;
     }
 
     /// How far the count that is made here would have been off.

@@ -258,6 +258,9 @@ public final class SettingsEditor {
                         ErrorKind.USAGE, problem.sentence(), "so nothing was changed");
             }
         }
+        if (found.size() < earlier.size()) {
+            return settings; // less is wrong than before
+        }
         // At their places in the file as it is, which the change would have moved.
         List<Problem> still =
                 earlier.stream()

@@ -191,11 +191,10 @@ class SettingsEditorTest {
 
     @Test
     void whatIsStillWrongIsSaidWithItsPlaceInTheFileAsItIs() {
-        home.settings("modle = 'x'", "timeout = 'long'");
+        home.settings("model = 'x'", "timeout = 'long'");
 
         LlmException failure =
-                catchThrowableOfType(
-                        LlmException.class, () -> editor().unset(KeyPath.written("modle")));
+                catchThrowableOfType(LlmException.class, () -> editor().unset(KeyPath.of("model")));
 
         assertThat(failure).isNotNull();
         assertThat(failure.message()).startsWith(home.file + ":2:1: timeout must be ");
@@ -235,6 +234,16 @@ class SettingsEditorTest {
 
         assertThat(preview.knownSecrets()).contains("sk-canary");
         assertThat(home.file).doesNotExist();
+    }
+
+    @Test
+    void ofTwoMistakesOneAfterTheOtherMayBeTakenOut() throws Exception {
+        home.settings("modle = 'a'", "tmeout = 5", "timeout = 5");
+
+        assertThat(editor().unset(KeyPath.written("modle"))).isTrue();
+        assertThat(editor().unset(KeyPath.written("tmeout"))).isTrue();
+
+        assertThat(home.file).hasContent("timeout = 5\n");
     }
 
     @Test
