@@ -34,13 +34,29 @@ final class CountCommand {
         if (parsed.hasMatchedOption("-h")) {
             invocation.print(syntax.help());
         } else if (parsed.hasMatchedOption("--accuracy")) {
-            var experience = new Experience(invocation.cacheDirectory());
-            boolean json = parsed.hasMatchedOption("--json");
-            invocation.print(
-                    json ? Accuracies.json(experience.all()) : Accuracies.table(experience.all()));
+            showAccuracy(parsed);
         } else {
             count(options(parsed), catalog);
         }
+    }
+
+    private void showAccuracy(ParseResult parsed) {
+        boolean more =
+                parsed.hasMatchedPositional(0)
+                        || parsed.matchedOptions().stream()
+                                .anyMatch(option ->
+                                        !List.of("--accuracy", "--json")
+                                                .contains(option.longestName()));
+        if (more) {
+            throw new LlmException(
+                    ErrorKind.USAGE,
+                    "--accuracy shows what was learned of all models",
+                    "give it no more than --json");
+        }
+        var experience = new Experience(invocation.cacheDirectory());
+        boolean json = parsed.hasMatchedOption("--json");
+        invocation.print(
+                json ? Accuracies.json(experience.all()) : Accuracies.table(experience.all()));
     }
 
     private void count(CountOptions options, Ahead<Catalog> catalog) {

@@ -180,7 +180,7 @@ final class CountTokens {
     }
 
     private void sayAssumed(CountedModel model) {
-        if (model.isAssumed() && assumed.add(model.name())) {
+        if (model.assumed() && assumed.add(model.name())) {
             notices.say(
                     model.name()
                             + ": this model is not known; it is taken to count as the newest Claude does");

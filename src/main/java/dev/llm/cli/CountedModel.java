@@ -21,32 +21,30 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name an id, `provider/model` where the catalogue does not know that provider's model, or an encoding
 /// @param known what the catalogue says about it
+/// @param assumed whether it is one of Claude's that nobody knows, so that it is taken for the newest
 /// @param target who can be asked, null when nobody can
 /// @param day whose prices hold
 record CountedModel(
         String name,
         Tokenizer tokenizer,
         @Nullable Model known,
+        boolean assumed,
         @Nullable Target target,
         LocalDate day) {
     /// An encoding by its name, null when it is none.
     static @Nullable CountedModel encoding(String name, LocalDate day) {
         if (name.equals(Encoding.O200K_BASE.word())) {
-            return new CountedModel(name, Tokenizer.O200K_BASE, null, null, day);
+            return new CountedModel(name, Tokenizer.O200K_BASE, null, false, null, day);
         }
         return name.equals(Encoding.CL100K_BASE.word())
-                ? new CountedModel(name, Tokenizer.CL100K_BASE, null, null, day)
+                ? new CountedModel(name, Tokenizer.CL100K_BASE, null, false, null, day)
                 : null;
     }
 
     /// A model that nobody here serves, named in the body of a request.
     static CountedModel foreign(String name, LocalDate day) {
-        return new CountedModel(name, Tokenizer.of(name), null, null, day);
-    }
-
-    /// Whether it is one of Claude's that the catalogue does not know.
-    boolean isAssumed() {
-        return known == null && tokenizer.isNewestClaude();
+        Tokenizer tokenizer = Tokenizer.of(name);
+        return new CountedModel(name, tokenizer, null, tokenizer.isNewestClaude(), null, day);
     }
 
     /// As the tokenizer counts.
@@ -62,12 +60,10 @@ record CountedModel(
     }
 
     private TokenCount.Method method(Count tokens) {
-        if (!tokens.isExact()) {
-            return TokenCount.Method.ESTIMATE;
+        if (tokenizer.text() instanceof CommandCounter program && !program.failed()) {
+            return TokenCount.Method.COMMAND;
         }
-        return tokenizer.text() instanceof CommandCounter
-                ? TokenCount.Method.COMMAND
-                : TokenCount.Method.EXACT;
+        return tokens.isExact() ? TokenCount.Method.EXACT : TokenCount.Method.ESTIMATE;
     }
 
     /// As the provider counts, which does not tell framing apart.
@@ -101,7 +97,7 @@ record CountedModel(
         TokenCount.Method method = TokenCount.Method.EXACT;
         for (TokenCount count : counts) {
             sum = sum.plus(count.tokens());
-            method = method == TokenCount.Method.EXACT ? count.method() : method;
+            method = method.compareTo(count.method()) < 0 ? count.method() : method;
         }
         return row(null, "total", sum, method, null, true);
     }

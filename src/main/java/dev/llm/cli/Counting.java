@@ -9,12 +9,14 @@ import dev.llm.model.Part;
 import dev.llm.route.Target;
 import dev.llm.settings.Value;
 import dev.llm.tokens.CommandCounter;
+import dev.llm.tokens.CorrectedCounter;
 import dev.llm.tokens.Count;
 import dev.llm.tokens.Experience;
 import dev.llm.tokens.RequestCounter;
 import dev.llm.tokens.Tokenizer;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -22,40 +24,67 @@ import org.jspecify.annotations.Nullable;
 
 /// How tokens are counted in this run: by a program of the user's, else as is known of the model, corrected by what its
 /// answers taught.
-///
-/// @param commands such programs, by the name of a model or a provider
-/// @param today whose prices hold
-/// @param say takes a sentence that the user should read
-record Counting(
-        Catalog catalog,
-        Map<String, Value<List<String>>> commands,
-        Experience experience,
-        LocalDate today,
-        Trace trace,
-        Consumer<String> say) {
+final class Counting {
     /// Of a shorter prompt the framing is too large a part.
     private static final int WORTH_LEARNING = 4096;
 
     /// Loading a vocabulary to count takes little beside the answer to a prompt of this length.
     private static final int WORTH_LOADING = 16_384;
 
+    private final Catalog catalog;
+    private final Map<String, Value<List<String>>> commands;
+    private final Experience experience;
+    private final LocalDate today;
+    private final Trace trace;
+    private final Consumer<String> say;
+
+    /// One that failed is not run again.
+    private final Map<String, Tokenizer> byCommand = new HashMap<>();
+
+    /// @param commands such programs, by the name of a model or a provider
+    /// @param today whose prices hold
+    /// @param say takes a sentence that the user should read
+    Counting(
+            Catalog catalog,
+            Map<String, Value<List<String>>> commands,
+            Experience experience,
+            LocalDate today,
+            Trace trace,
+            Consumer<String> say) {
+        this.catalog = catalog;
+        this.commands = commands;
+        this.experience = experience;
+        this.today = today;
+        this.trace = trace;
+        this.say = say;
+    }
+
+    LocalDate today() {
+        return today;
+    }
+
     CountedModel model(Target target) {
         Model known = target.known(catalog);
         String name = known == null ? target.toString() : target.model();
-        return new CountedModel(name, tokenizer(target, known), known, target, today);
+        boolean assumed = known == null && plain(target, null).isNewestClaude();
+        return new CountedModel(name, tokenizer(target, known), known, assumed, target, today);
     }
 
     Tokenizer tokenizer(Target target, @Nullable Model known) {
         Tokenizer tokenizer = plain(target, known);
         List<String> command = command(target);
         if (command != null) {
-            return tokenizer.withText(
-                    new CommandCounter(command, CommandCounter.LIMIT, tokenizer.text(), say));
+            return byCommand.computeIfAbsent(
+                    target.toString(),
+                    _ ->
+                            tokenizer.withText(
+                                    new CommandCounter(
+                                            command, CommandCounter.LIMIT, tokenizer.text(), say)));
         }
         Experience.Accuracy accuracy = experience.of(name(target, known));
         return accuracy == null
                 ? tokenizer
-                : tokenizer.withText(text -> accuracy.correct(tokenizer.text().count(text)));
+                : tokenizer.withText(new CorrectedCounter(tokenizer.text(), accuracy));
     }
 
     /// Compares what the model's answer says that it read with what would have been counted.
@@ -107,9 +136,10 @@ record Counting(
         return null;
     }
 
-    /// In characters; 0 when there is more in it than text, of which less is known.
+    /// In characters; 0 when there is more in it than text, of which less is known: the user's own parameters may be tools.
     private static int length(ChatRequest request) {
-        long length = request.tools().isEmpty() ? 0 : Integer.MIN_VALUE;
+        boolean plain = request.tools().isEmpty() && request.extras().isEmpty();
+        long length = plain ? 0 : Integer.MIN_VALUE;
         for (Message message : request.messages()) {
             for (Part part : message.parts()) {
                 length += part instanceof Part.Text text ? text.text().length() : Integer.MIN_VALUE;

@@ -69,6 +69,7 @@ final class Wiring implements AutoCloseable {
     private final Timeouts timeouts;
     private final Supplier<Path> cacheDirectory;
     private final InstantSource clock;
+    private @Nullable Counting counting;
     private final Map<String, KeyPool> pools = new ConcurrentHashMap<>();
 
     /// @param catalog its loading, begun earlier
@@ -156,14 +157,19 @@ final class Wiring implements AutoCloseable {
         return new ModelCache(cacheDirectory.get());
     }
 
+    /// The same each time, so that a program that failed is not run again.
     Counting counting() {
-        return new Counting(
-                catalog(),
-                settings.counters(),
-                new Experience(cacheDirectory.get()),
-                today(),
-                trace,
-                say);
+        if (counting == null) {
+            counting =
+                    new Counting(
+                            catalog(),
+                            settings.counters(),
+                            new Experience(cacheDirectory.get()),
+                            today(),
+                            trace,
+                            say);
+        }
+        return counting;
     }
 
     RemoteFile remoteFile(boolean allowPrivate) {

@@ -24,7 +24,7 @@ public record TokenCount(
         boolean framed,
         @Nullable Integer context,
         @Nullable BigDecimal cost) {
-    /// Who says so.
+    /// Who says so, from the surest.
     public enum Method {
         EXACT,
         PROVIDER,

@@ -58,11 +58,13 @@ public final class Router {
     /// What [#open] asks first.
     public Asking first() {
         Attempt attempt = prepared == null ? following() : prepared;
-        Provider provider = attempt.provider();
-        return new Asking(
-                attempt.target(),
-                provider,
-                question.finish(attempt.target(), provider, attempt.begun()));
+        while (true) {
+            ChatRequest request = finished(attempt);
+            if (request != null) {
+                return new Asking(attempt.target(), attempt.provider(), request);
+            }
+            attempt = following();
+        }
     }
 
     /// Asks one model after the other until one begins to answer.

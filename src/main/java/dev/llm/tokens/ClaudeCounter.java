@@ -8,6 +8,9 @@ final class ClaudeCounter implements TextCounter {
     /// nothing about runs that no text has.
     private static final int MOST_IN_A_TOKEN = 32;
 
+    /// The error of a text for which the weights give what cannot be: it is like none that they were learned from.
+    private static final double UNLIKE_ANY = 0.5;
+
     private final ClaudeVocabulary vocabulary;
     private final boolean trimmed;
     private volatile @Nullable ClaudeWeights loaded;
@@ -29,8 +32,15 @@ final class ClaudeCounter implements TextCounter {
         var sum = new Sum(weights);
         TextFeatures.read(counted, sum);
         long least = Math.ceilDiv(counted.length(), MOST_IN_A_TOKEN);
-        long tokens = Math.max(least, Math.round(sum.tokens));
-        double error = ScaledCounter.isPlain(counted) ? learned.plainError() : learned.otherError();
+        long most = Utf8Length.of(counted);
+        long learnedTokens = Math.round(sum.tokens);
+        long tokens = Math.clamp(learnedTokens, least, most);
+        double error =
+                tokens != learnedTokens
+                        ? UNLIKE_ANY
+                        : ScaledCounter.isPlain(counted)
+                                ? learned.plainError()
+                                : learned.otherError();
         // Of a few tokens, the error is a token and no share.
         return new Count(tokens, Math.max(1, tokens * error));
     }

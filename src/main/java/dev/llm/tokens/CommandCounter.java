@@ -13,11 +13,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Counts by a program of the user's own: the text on its standard input, a number back. When it fails, that is said
 /// once, and from then on the estimate serves.
 public final class CommandCounter implements TextCounter {
     public static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /// No text has more tokens than these digits can say.
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
     /// More than any number has.
     private static final int LONGEST_ANSWER = 1024;
@@ -37,6 +41,11 @@ public final class CommandCounter implements TextCounter {
         this.limit = limit;
         this.estimate = estimate;
         this.say = say;
+    }
+
+    /// Whether the estimate serves in its place.
+    public boolean failed() {
+        return failed;
     }
 
     @Override
@@ -121,15 +130,10 @@ public final class CommandCounter implements TextCounter {
     }
 
     private static long number(String answer) throws Unusable {
-        try {
-            long number = Long.parseLong(answer.strip());
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException _) {
-            // Said below.
+        if (!NUMBER.matcher(answer.strip()).matches()) {
+            throw new Unusable("gave no number");
         }
-        throw new Unusable("gave no number");
+        return Long.parseLong(answer.strip());
     }
 
     private Unusable tooSlow() {

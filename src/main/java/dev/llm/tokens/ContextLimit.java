@@ -46,19 +46,7 @@ public final class ContextLimit {
         long bytes = 0;
         for (Message message : request.messages()) {
             for (Part part : message.parts()) {
-                bytes += part instanceof Part.Text text ? bytes(text.text()) : 0;
-            }
-        }
-        return bytes;
-    }
-
-    private static long bytes(String text) {
-        long bytes = text.length();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= 0x80) {
-                // Half of a character outside the basic plane is two of its four bytes.
-                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+                bytes += part instanceof Part.Text text ? Utf8Length.of(text.text()) : 0;
             }
         }
         return bytes;

@@ -24,6 +24,7 @@ public final class Experience {
     private static final String FILE = "token-accuracy.json";
     private static final int FORMAT = 1;
     private static final long LARGEST = 1024 * 1024;
+    private static final double ABSURD = 1000;
 
     /// Newer answers weigh no less than this, so that a model that changes is followed.
     private static final double LEAST_WEIGHT = 0.05;
@@ -47,7 +48,8 @@ public final class Experience {
         /// No estimate is that far off, so that a file made wrong does no more harm than this.
         private static final double MOST = 2;
 
-        private static final double LEAST_ERROR = 0.01;
+        /// How much of an estimate's own doubt answers cannot take away.
+        private static final double REMAINING_DOUBT = 0.5;
 
         static Accuracy first(double ratio, LocalDate day) {
             return new Accuracy(1, ratio, 0, day);
@@ -70,8 +72,11 @@ public final class Experience {
                 return estimate;
             }
             double factor = Math.clamp(ratio, 1 / MOST, MOST);
-            return Count.estimate(
-                    Math.round(estimate.tokens() * factor), Math.max(2 * spread, LEAST_ERROR));
+            long tokens = Math.round(estimate.tokens() * factor);
+            // The answers may all have been to much the same prompt, and the next one is to
+            // another.
+            double doubt = Math.max(2 * spread * tokens, estimate.doubt() * REMAINING_DOUBT);
+            return new Count(tokens, Math.max(1, doubt));
         }
     }
 
@@ -128,11 +133,7 @@ public final class Experience {
             double spread = node.path("spread").asDouble(-1);
             int answers = json.integer("answers", 0);
             boolean sound =
-                    answers > 0
-                            && ratio > 0
-                            && spread >= 0
-                            && Double.isFinite(ratio)
-                            && Double.isFinite(spread);
+                    answers > 0 && ratio > 0 && ratio < ABSURD && spread >= 0 && spread < ABSURD;
             return sound
                     ? new Accuracy(
                             answers, ratio, spread, LocalDate.parse(json.requiredText("last")))

@@ -28,6 +28,9 @@ public final class RequestCounter {
         var counter = new RequestCounter(tokenizer);
         request.messages().forEach(counter::add);
         request.tools().forEach(counter::add);
+        if (request.extras().fields().containsKey("tools")) {
+            counter.omitted.add("tools that were given as a parameter");
+        }
         Count framing =
                 tokenizer.framing().around(request.messages().size(), !request.tools().isEmpty());
         return new RequestCount(counter.content, framing, counter.omitted.stream().toList());

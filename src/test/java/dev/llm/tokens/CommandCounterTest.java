@@ -33,6 +33,8 @@ class CommandCounterTest {
         "exit 3, failed with exit code 3",
         "echo many, gave no number",
         "echo -1, gave no number",
+        "echo 9223372036854775807, gave no number",
+        "echo ٣, gave no number",
         "true, gave no number"
     })
     void oneThatGivesNoNumberIsNamedOnceAndTheEstimateServes(String script, String reason) {
