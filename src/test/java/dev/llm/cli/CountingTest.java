@@ -104,6 +104,36 @@ class CountingTest {
     }
 
     @Test
+    void toolsThatWereGivenAsAParameterTeachNothing() {
+        server.play(counting(90_000));
+        llm().args("-m", "claude-opus-5-5", "-o", "tools=[{\"name\":\"web_search\"}]", LONG)
+                .call()
+                .expect(0);
+
+        assertThat(accuracy().expect(0).out()).isEqualTo("no answers have been compared yet\n");
+    }
+
+    @Test
+    void aProgramThatFailedIsSaidToBeNone() {
+        String out =
+                llm().settings("[tokens.openai]", "command = ['false']")
+                        .env("OPENAI_API_KEY", "sk-canary")
+                        .args("count-tokens", "--json", "-m", "gpt-6.2-sol", "Hello")
+                        .call()
+                        .expect(0)
+                        .out();
+
+        assertThat(out).contains("\"method\":\"exact\"");
+    }
+
+    @Test
+    void theAccuracyTakesNothingElse() {
+        assertThat(llm().args("count-tokens", "--accuracy", "-m", "x").call().expect(2).failure())
+                .isEqualTo(
+                        "llm: --accuracy shows what was learned of all models; give it no more than --json");
+    }
+
+    @Test
     void whatIsKeptHoldsNoText() throws Exception {
         server.play(counting(1500));
         ask(LONG);

@@ -65,6 +65,18 @@ class DryRunTest {
     }
 
     @Test
+    void goesOnToTheNextModelAsACallDoes() {
+        Result result =
+                llm().settings("[routes.r]", "targets = ['claude-haiku-4-5', 'claude-opus-5-5']")
+                        .args("-m", "r", "--dry-run")
+                        .stdin("word and word ".repeat(90_000))
+                        .call()
+                        .expect(0);
+
+        assertThat(result.out()).contains("\"model\" : \"claude-opus-5-5\"");
+    }
+
+    @Test
     void refusesWhatACallRefuses() {
         assertThat(
                         llm().args("--dry-run", "-o", "temperature=0.5", "Hi")

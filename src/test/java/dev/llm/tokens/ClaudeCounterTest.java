@@ -104,6 +104,22 @@ class ClaudeCounterTest {
         assertThat(V3.count("yes").doubt()).isEqualTo(1);
     }
 
+    /// The guard before sending relies on it.
+    @ParameterizedTest
+    @ValueSource(strings = {"aB", "İ", "q7Zx+/Kp2", "\u00a0"})
+    void noTextHasMoreTokensThanBytes(String piece) {
+        String text = piece.repeat(20_000);
+
+        Count count = V4_7.count(text);
+
+        assertThat(count.tokens()).isLessThanOrEqualTo(text.getBytes(UTF_8).length);
+    }
+
+    @Test
+    void whatIsLikeNothingThatWasLearnedFromIsDoubtful() {
+        assertThat(V4_7.count("aB".repeat(20_000)).errorPercent()).isEqualTo(50);
+    }
+
     @Test
     void anyStringHasACountAndAlwaysTheSame() {
         var random = new Random(20_261_121);

@@ -98,6 +98,16 @@ class RequestCounterTest {
         assertThat(count.content()).isEqualTo(Count.estimate(3 * 3850, 0.5));
     }
 
+    @Test
+    void anOutlineHasNoPages() {
+        assertThat(
+                        Pages.in(
+                                ("%PDF-1.4\n<</Type /Outlines /Count 240>> <</Kids [1 0 R] /Count 2 /Type /Pages>>"
+                                                + " <</Type /Page>>")
+                                        .getBytes(ISO_8859_1)))
+                .isEqualTo(2);
+    }
+
     private static RequestCount image(String data, String model) {
         return count(
                 """
