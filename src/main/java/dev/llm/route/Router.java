@@ -6,6 +6,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
+import dev.llm.tokens.ContextLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -97,7 +98,7 @@ public final class Router {
             return question.finish(attempt.target(), attempt.provider(), attempt.begun());
         } catch (LlmException e) {
             boolean passes =
-                    e.kind() == ErrorKind.INVALID_REQUEST
+                    ContextLimit.isExceededBy(e)
                             || (e.kind() == ErrorKind.USAGE && othersMayAnswer(e.kind()));
             if (!passes && e.kind() != ErrorKind.USAGE) {
                 throw e;

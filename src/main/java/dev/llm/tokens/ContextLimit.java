@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Message;
 import dev.llm.model.Part;
+import dev.llm.model.Upstream;
 import java.util.function.Supplier;
 
 /// Refuses a request that cannot fit into its model's context, before it is sent: it would take minutes to send, and some
@@ -17,11 +18,19 @@ public final class ContextLimit {
     /// In bytes. No chat model has a shorter context, so that with this much not even the model is looked up.
     public static final int ALWAYS_FITS = 4096;
 
+    /// The failure in the words of the field, by which it is known.
+    private static final String TOO_LONG = "context_length_exceeded";
+
     private ContextLimit() {}
+
+    /// Whether a failure is that of [#check]: what is too long for one model may not be so for another.
+    public static boolean isExceededBy(LlmException failure) {
+        return TOO_LONG.equals(failure.upstream().type());
+    }
 
     /// @param model what the catalogue says about the model
     /// @param tokenizer how its tokens are counted; asked for only when they have to be
-    /// @throws LlmException of kind INVALID_REQUEST, as the provider's own would be, with the numbers
+    /// @throws LlmException of kind USAGE, with the numbers
     public static void check(ChatRequest request, Model model, Supplier<Tokenizer> tokenizer) {
         Integer limit = model.maxInputTokens();
         if (limit == null || bytes(request) <= limit) {
@@ -30,7 +39,7 @@ public final class ContextLimit {
         Count count = RequestCounter.count(request, tokenizer.get()).content();
         if (count.atLeast() > limit) {
             throw new LlmException(
-                    ErrorKind.INVALID_REQUEST,
+                    ErrorKind.USAGE,
                     "the prompt has "
                             + (count.isExact() ? "" : "about ")
                             + Count.grouped(count.tokens())
@@ -38,7 +47,9 @@ public final class ContextLimit {
                             + model.id()
                             + " takes "
                             + Count.grouped(limit),
-                    "shorten it; to send it all the same: --force");
+                    "shorten it; to send it all the same: --force",
+                    new Upstream(0, TOO_LONG, null, null, null, null),
+                    null);
         }
     }
 

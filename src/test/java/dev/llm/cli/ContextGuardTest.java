@@ -52,11 +52,11 @@ class ContextGuardTest {
 
     @Test
     void aPromptThatCannotFitIsRefusedWithTheNumbers() {
-        Result result = ask(SMALL, words(5001)).call().expect(5);
+        Result result = ask(SMALL, words(5001)).call().expect(2);
 
         assertThat(result.failure())
                 .isEqualTo(
-                        "llm: the prompt has 5,001 tokens, and small takes 5,000; "
+                        "llm: the prompt has 5,001 tokens, and small takes 5,000 (context_length_exceeded); "
                                 + "shorten it; to send it all the same: --force");
         assertThat(server.untaken()).isZero();
     }
@@ -70,7 +70,7 @@ class ContextGuardTest {
 
     @Test
     void theSystemPromptCounts() {
-        ask(SMALL, words(4000)).args("-s", words(2000)).call().expect(5);
+        ask(SMALL, words(4000)).args("-s", words(2000)).call().expect(2);
 
         assertThat(server.untaken()).isZero();
     }
@@ -92,7 +92,7 @@ class ContextGuardTest {
 
     @Test
     void whatCannotFitByTheMostCautiousEstimateIsRefused() {
-        Result result = ask("foreign", words(10_000)).call().expect(5);
+        Result result = ask("foreign", words(10_000)).call().expect(2);
 
         assertThat(result.failure()).contains("the prompt has about 10,500 tokens");
     }

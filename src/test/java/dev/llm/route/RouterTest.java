@@ -35,6 +35,7 @@ class RouterTest {
     private final List<String> said = new ArrayList<>();
 
     private ErrorKind unfitKind = ErrorKind.USAGE;
+    private @Nullable String unfitBecause;
 
     RouterTest() {
         for (PlayedProvider provider : List.of(a, b, c)) {
@@ -295,7 +296,7 @@ class RouterTest {
 
     @Test
     void whatIsTooLongForTheFirstModelGoesToTheNext() {
-        unfitKind = ErrorKind.INVALID_REQUEST;
+        unfitBecause = "context_length_exceeded";
         unfit.add("a/x");
         b.succeed();
 
@@ -379,7 +380,12 @@ class RouterTest {
                     @Override
                     public ChatRequest finish(Target target, Provider provider, ChatRequest begun) {
                         if (unfit.contains(target.toString())) {
-                            throw new LlmException(unfitKind, target + " cannot see");
+                            throw new LlmException(
+                                    unfitKind,
+                                    target + " cannot see",
+                                    null,
+                                    new Upstream(0, unfitBecause, null, null, null, null),
+                                    null);
                         }
                         return begun.withMessages(List.of(Message.user("hi")));
                     }
