@@ -176,7 +176,9 @@ final class CountTokens {
                         ours.isExact() ? "" : "about ",
                         Count.grouped(ours.tokens()),
                         percent));
-        counting.learn(model, request, asked);
+        if (model.target() != null) {
+            counting.learnFromCount(model.target(), request, asked);
+        }
     }
 
     private void sayAssumed(CountedModel model) {

@@ -10,7 +10,6 @@ import dev.llm.route.Target;
 import dev.llm.settings.Value;
 import dev.llm.tokens.CommandCounter;
 import dev.llm.tokens.CorrectedCounter;
-import dev.llm.tokens.Count;
 import dev.llm.tokens.Experience;
 import dev.llm.tokens.RequestCounter;
 import dev.llm.tokens.Tokenizer;
@@ -65,9 +64,9 @@ final class Counting {
 
     CountedModel model(Target target) {
         Model known = target.known(catalog);
-        String name = known == null ? target.toString() : target.model();
         boolean assumed = known == null && plain(target, null).isNewestClaude();
-        return new CountedModel(name, tokenizer(target, known), known, assumed, target, today);
+        return new CountedModel(
+                name(target, known), tokenizer(target, known), known, assumed, target, today);
     }
 
     Tokenizer tokenizer(Target target, @Nullable Model known) {
@@ -89,30 +88,24 @@ final class Counting {
 
     /// Compares what the model's answer says that it read with what would have been counted.
     void learn(Target target, ChatRequest request, long tokens) {
-        if (length(request) < WORTH_LOADING) {
+        learn(target, request, tokens, WORTH_LOADING);
+    }
+
+    /// The same of a count that the provider was asked for, where what counts here is loaded already.
+    void learnFromCount(Target target, ChatRequest request, long tokens) {
+        learn(target, request, tokens, WORTH_LEARNING);
+    }
+
+    private void learn(Target target, ChatRequest request, long tokens, int leastLength) {
+        Model known = target.known(catalog);
+        Tokenizer tokenizer = plain(target, known);
+        if (tokenizer.isExact() || length(request) < leastLength) {
             return;
         }
-        Model known = target.known(catalog);
-        Count estimate = RequestCounter.count(request, plain(target, known)).total();
-        if (!estimate.isExact()) {
-            keep(name(target, known), estimate, tokens);
-        }
-    }
-
-    /// The same of a count that the provider was asked for.
-    void learn(CountedModel model, ChatRequest request, long tokens) {
-        if (model.target() != null && length(request) >= WORTH_LEARNING) {
-            Tokenizer tokenizer = plain(model.target(), model.known());
-            Count estimate = RequestCounter.count(request, tokenizer).total();
-            if (!estimate.isExact()) {
-                keep(model.name(), estimate, tokens);
-            }
-        }
-    }
-
-    private void keep(String model, Count estimate, long tokens) {
+        String model = name(target, known);
         try {
-            experience.learn(model, estimate.tokens(), tokens, today);
+            long estimate = RequestCounter.count(request, tokenizer).total().tokens();
+            experience.learn(model, estimate, tokens, today);
         } catch (IOException e) {
             trace.note("what was learned of " + model + "'s tokens could not be kept: " + e);
         }

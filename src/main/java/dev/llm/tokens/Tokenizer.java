@@ -38,6 +38,11 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
     static final Tokenizer OTHER =
             new Tokenizer(scaled(1.05, 0.2, 0.7), new Framing(6, 3, 0), MediaFormula.OPENAI);
 
+    /// Whether text is counted and not estimated.
+    public boolean isExact() {
+        return text instanceof Encoding;
+    }
+
     /// The same with another way to count what is said.
     public Tokenizer withText(TextCounter counter) {
         return new Tokenizer(counter, framing, media);

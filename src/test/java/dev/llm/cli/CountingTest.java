@@ -104,6 +104,18 @@ class CountingTest {
     }
 
     @Test
+    void whatIsCountedExactlyNeedsNoTeaching() {
+        server.play(Wire.OPENAI.stream("ok"));
+        llm().env("OPENAI_API_KEY", "sk-canary")
+                .env("OPENAI_BASE_URL", server.url("/v1"))
+                .args("-m", "gpt-6.2-sol", LONG)
+                .call()
+                .expect(0);
+
+        assertThat(accuracy().expect(0).out()).isEqualTo("no answers have been compared yet\n");
+    }
+
+    @Test
     void toolsThatWereGivenAsAParameterTeachNothing() {
         server.play(counting(90_000));
         llm().args("-m", "claude-opus-5-5", "-o", "tools=[{\"name\":\"web_search\"}]", LONG)

@@ -73,28 +73,7 @@ final class ErrorCodec {
     }
 
     static int status(ErrorKind kind) {
-        return switch (kind) {
-            case USAGE, INVALID_REQUEST, REFUSED, TRUNCATED -> 400;
-            case AUTHENTICATION -> 401;
-            case QUOTA -> 402;
-            case PERMISSION -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case TOO_LARGE -> 413;
-            case RATE_LIMITED -> 429;
-            case INTERNAL,
-                    CONFIGURATION,
-                    SERVER,
-                    NOT_AN_API,
-                    NETWORK,
-                    CUT,
-                    INTERRUPTED,
-                    OUTPUT_CLOSED,
-                    OUTPUT_FAILED ->
-                    500;
-            case TIMEOUT -> 504;
-            case OVERLOADED -> 529;
-        };
+        return kind == ErrorKind.OVERLOADED ? 529 : UpstreamError.statusOf(kind);
     }
 
     private static String type(ErrorKind kind) {

@@ -161,27 +161,7 @@ final class ErrorCodec {
     }
 
     static int status(ErrorKind kind) {
-        return switch (kind) {
-            case USAGE, INVALID_REQUEST, REFUSED, TRUNCATED -> 400;
-            case AUTHENTICATION -> 401;
-            case PERMISSION -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case TOO_LARGE -> 413;
-            case QUOTA, RATE_LIMITED -> 429;
-            case INTERNAL,
-                    CONFIGURATION,
-                    SERVER,
-                    NOT_AN_API,
-                    NETWORK,
-                    CUT,
-                    INTERRUPTED,
-                    OUTPUT_CLOSED,
-                    OUTPUT_FAILED ->
-                    500;
-            case OVERLOADED -> 503;
-            case TIMEOUT -> 504;
-        };
+        return kind == ErrorKind.QUOTA ? 429 : UpstreamError.statusOf(kind);
     }
 
     private static String word(ErrorKind kind) {
