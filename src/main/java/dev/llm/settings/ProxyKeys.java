@@ -144,6 +144,10 @@ public final class ProxyKeys {
                     null,
                     "the model, route or alias that is asked instead");
 
+    /// All the tables `proxy.rules`.
+    public static final Key<List<String>> RULE_TABLES =
+            new Key<>(TABLE, RULES, KeyType.RULES, null, "what is done to requests, in this order");
+
     private ProxyKeys() {}
 
     private static Key<Duration> seconds(String name, int byDefault, String description) {
