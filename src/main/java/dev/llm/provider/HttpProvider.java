@@ -131,9 +131,14 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest asked) {
+        return open(asked, http.timeouts());
+    }
+
+    @Override
+    public Reply open(ChatRequest asked, Timeouts limits) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        return api.followed(send(request), request, this::send);
+        return api.followed(send(request, limits), request, next -> send(next, limits));
     }
 
     @Override
@@ -184,7 +189,7 @@ public final class HttpProvider implements Provider {
                 api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
     }
 
-    private Reply send(ChatRequest request) {
+    private Reply send(ChatRequest request, Timeouts limits) {
         Outgoing written = written(request);
         HttpReply answer;
         try {
@@ -194,7 +199,8 @@ public final class HttpProvider implements Provider {
                                     "POST",
                                     written.uri(),
                                     headers(request.stream()),
-                                    Json.bytes(written.body())));
+                                    Json.bytes(written.body())),
+                            limits);
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }
