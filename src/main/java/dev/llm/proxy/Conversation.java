@@ -59,6 +59,18 @@ final class Conversation {
         return call;
     }
 
+    /// The request, read to be counted: what only an answer needs may be missing.
+    ClientCall callToCount() {
+        if (call != null) {
+            return call;
+        }
+        ObjectNode tree = tree();
+        if (Way.isAnthropic(dialect) && !tree.has("max_tokens")) {
+            tree.put("max_tokens", 1);
+        }
+        return dialect.decodeCall(tree, dialect.name());
+    }
+
     ObjectNode tree() {
         JsonNode tree = Json.parse(body);
         if (tree instanceof ObjectNode object) {

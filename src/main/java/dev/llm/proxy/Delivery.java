@@ -106,6 +106,7 @@ final class Delivery {
     }
 
     private void note(Tap tap) {
+        trail.replied(tap.id());
         trail.served(tap.model());
         trail.used(tap.usage());
         trail.stopped(tap.stop());

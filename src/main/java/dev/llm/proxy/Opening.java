@@ -119,6 +119,7 @@ final class Opening {
         }
         try {
             ChatReply reply = conversation.dialect().decodeReply(json, origin(step));
+            trail.replied(reply.id());
             trail.served(reply.model());
             trail.used(reply.usage());
             trail.stopped(reply.stop());

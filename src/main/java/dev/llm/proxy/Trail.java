@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What becomes known of one exchange while it is served: for the log, the metrics and the access line. Written by the
 /// thread that serves it, and read when that is done.
-final class Trail {
+public final class Trail {
     private final String id;
     private final Instant time;
     private final long started;
@@ -37,6 +37,7 @@ final class Trail {
     private Usage usage = Usage.UNKNOWN;
     private @Nullable LlmException failure;
     private long firstContent;
+    private String replyId = "";
     private int retries;
     private int unread;
 
@@ -86,6 +87,10 @@ final class Trail {
         if (!model.isEmpty()) {
             modelServed = model;
         }
+    }
+
+    void replied(String id) {
+        replyId = id;
     }
 
     void used(Usage figures) {
@@ -152,6 +157,11 @@ final class Trail {
 
     int status() {
         return status;
+    }
+
+    /// The reply's id, as the client saw it; empty when it has none.
+    String replyId() {
+        return replyId;
     }
 
     @Nullable Stop stop() {

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param methods those that the path knows; empty for all
 /// @param path the documented path, from the root: `/v1/messages` for `/anthropic/v1/messages` and for `/messages`
 /// @param provider whose prefix stood before the path; null when none did
-record Way(
+public record Way(
         Kind kind, Dialect dialect, List<String> methods, String path, @Nullable String provider) {
-    enum Kind {
+    public enum Kind {
         /// A turn of a conversation.
         CHAT,
         COUNT,

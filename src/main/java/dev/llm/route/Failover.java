@@ -87,12 +87,13 @@ public final class Failover {
     /// Those that do not rest; all of them, when all do.
     private List<Step> awake(Plan plan) {
         var awake = new ArrayList<Step>();
-        for (Step step : plan.steps()) {
+        List<Step> inTurn = plan.inTurn();
+        for (Step step : inTurn) {
             if (!health.rests(step.target())) {
                 awake.add(step);
             }
         }
-        return awake.isEmpty() ? plan.steps() : awake;
+        return awake.isEmpty() ? inTurn : awake;
     }
 
     private <T> T retried(Step step, Attempt<T> attempt, Witness witness) {
