@@ -130,6 +130,11 @@ final class Wiring implements AutoCloseable {
         return new ModelNames(entries, aliases, routes, catalog());
     }
 
+    /// All entries of the settings, in their order.
+    List<Entry> entries() {
+        return settings.providers().values().stream().map(this::entry).toList();
+    }
+
     /// All entries, with what asking for their models depends on.
     List<Lister> listers() {
         return settings.providers().values().stream().map(this::lister).toList();
