@@ -1,6 +1,7 @@
 package dev.llm.dialect.anthropic;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -26,7 +27,8 @@ final class RequestWriter {
         this.parts = new PartWriter(reader, losses);
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, AnthropicDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         int leading = request.leadingSystemMessages();
         system(body, request.messages().subList(0, leading));

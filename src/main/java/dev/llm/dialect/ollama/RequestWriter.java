@@ -1,6 +1,7 @@
 package dev.llm.dialect.ollama;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -19,7 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     private final Losses losses = new Losses(OllamaDialect.NAME);
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, OllamaDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         var messages = new MessageWriter(losses, body.putArray("messages"));
         for (Message message : request.messages()) {

@@ -1,6 +1,7 @@
 package dev.llm.dialect.openai;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -23,7 +24,8 @@ final class RequestWriter {
         this.variant = variant;
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, ChatDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         var messages = new MessageWriter(variant, losses, body.putArray("messages"));
         for (Message message : request.messages()) {

@@ -1,6 +1,7 @@
 package dev.llm.dialect.salesforce;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -21,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     private final Losses losses = new Losses(SalesforceDialect.NAME);
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, SalesforceDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> write(message, messages));
