@@ -134,7 +134,8 @@ public final class Foreign {
             boolean leading = true;
             for (Part part : message.parts()) {
                 if (part instanceof Part.ToolResult result) {
-                    if (!leading || !isCalled(result.callId(), before)) {
+                    boolean after = isCalled(result.callId(), before);
+                    if (after ? !leading : isCalledAnywhere(result.callId(), messages)) {
                         return false;
                     }
                 } else {
@@ -144,6 +145,15 @@ public final class Foreign {
             before = message.parts();
         }
         return true;
+    }
+
+    private static boolean isCalledAnywhere(String id, List<Message> messages) {
+        for (Message message : messages) {
+            if (isCalled(id, message.parts())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isCalled(String id, List<Part> said) {

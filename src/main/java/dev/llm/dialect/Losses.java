@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What one encoding could not carry, gathered by name while it goes along. Nothing is dropped without a word here.
 public final class Losses {
-    /// What says nothing to a model: how a provider names a piece of a conversation, and that the piece is whole.
-    private static final Set<String> LABELS = Set.of("id", "status");
+    /// What says nothing to a model: how a provider names a piece of a conversation, that the piece is whole, and when a
+    /// tool is loaded.
+    private static final Set<String> LABELS =
+            Set.of("id", "status", "defer_loading", "eager_input_streaming");
 
     private final String dialect;
     private final Set<String> names = new LinkedHashSet<>();
@@ -38,12 +40,18 @@ public final class Losses {
         if (extras.dialect().equals(dialect)) {
             extras.fields().forEach((field, json) -> put(target, field, Json.tree(json)));
         } else {
-            for (String field : extras.fields().keySet()) {
-                if (!LABELS.contains(field)) {
-                    names.add(field);
-                }
-            }
+            lose(extras);
         }
+    }
+
+    /// Fields for which there is no place at all.
+    public void lose(Extras extras) {
+        extras.fields()
+                .forEach((field, json) -> {
+                    if (!LABELS.contains(field) && !json.text().equals("null")) {
+                        names.add(field);
+                    }
+                });
     }
 
     /// Writes a tool of this format as it is; one of another is lost.

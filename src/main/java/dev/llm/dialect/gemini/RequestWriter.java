@@ -57,7 +57,7 @@ final class RequestWriter {
         var prompt = new ArrayList<Part>();
         for (Message message : leading) {
             prompt.addAll(message.parts());
-            message.extras().fields().keySet().forEach(losses::add);
+            losses.lose(message.extras());
         }
         ArrayNode written = parts.write(prompt);
         if (!written.isEmpty()) {
@@ -70,7 +70,7 @@ final class RequestWriter {
         ArrayNode written = parts.write(message.parts());
         Extras extras = message.extras();
         if (written.isEmpty() && !extras.dialect().equals(GeminiDialect.NAME)) {
-            extras.fields().keySet().forEach(losses::add);
+            losses.lose(extras);
             return;
         }
         String role =

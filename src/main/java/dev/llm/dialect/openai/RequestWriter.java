@@ -3,6 +3,7 @@ package dev.llm.dialect.openai;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
@@ -98,7 +99,7 @@ final class RequestWriter {
         if (function.description() != null) {
             inner.put("description", function.description());
         }
-        inner.set("parameters", Json.tree(function.schema()));
+        inner.set("parameters", ToolSchema.object(function.schema()));
         if (function.strict() != null) {
             inner.put("strict", function.strict());
         }

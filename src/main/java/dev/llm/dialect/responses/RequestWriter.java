@@ -3,6 +3,7 @@ package dev.llm.dialect.responses;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
@@ -145,7 +146,7 @@ final class RequestWriter {
         if (function.description() != null) {
             written.put("description", function.description());
         }
-        written.set("parameters", Json.tree(function.schema()));
+        written.set("parameters", ToolSchema.object(function.schema()));
         written.put("strict", Boolean.TRUE.equals(function.strict()));
         losses.putExtras(written, function.extras());
         return written;

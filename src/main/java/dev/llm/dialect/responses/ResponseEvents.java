@@ -82,7 +82,7 @@ final class ResponseEvents {
 
     /// The code of a failed response, which is one of a list of its own.
     private static String code(LlmException failure) {
-        JsonNode said = OpenAiErrors.encode(failure).path("error");
+        JsonNode said = OpenAiErrors.encode(failure, ResponsesDialect.NAME).path("error");
         String type = said.path("type").stringValue();
         return said.path("code")
                 .asString(type.equals("invalid_request_error") ? "invalid_prompt" : type);

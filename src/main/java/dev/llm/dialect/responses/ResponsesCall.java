@@ -1,6 +1,8 @@
 package dev.llm.dialect.responses;
 
 import dev.llm.dialect.ClientCall;
+import dev.llm.dialect.Seal;
+import dev.llm.dialect.SealedStream;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatReply;
@@ -21,7 +23,7 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
         var names = new ToolNames();
         JsonObject.request(body);
         var resolved = new References(memory, lost).resolve((ObjectNode) body);
-        ChatRequest request = new RequestReader(provider, names).read(resolved.body());
+        ChatRequest request = Seal.off(new RequestReader(provider, names).read(resolved.body()));
         boolean stored = body.path("store").asBoolean(true);
         var asked =
                 new Asked(
@@ -46,11 +48,12 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ResponsesStreamEncoder(clock.instant().getEpochSecond(), asked);
+        long created = clock.instant().getEpochSecond();
+        return new SealedStream(new ResponsesStreamEncoder(created, asked));
     }
 
     @Override
     public JsonNode encodeReply(ChatReply reply) {
-        return ReplyCodec.encode(reply, clock.instant().getEpochSecond(), asked);
+        return ReplyCodec.encode(Seal.on(reply), clock.instant().getEpochSecond(), asked);
     }
 }

@@ -89,11 +89,11 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public JsonNode encodeError(LlmException failure) {
-        return OpenAiErrors.encode(failure);
+        return OpenAiErrors.encode(failure, NAME);
     }
 
     @Override
     public int errorStatus(LlmException failure) {
-        return OpenAiErrors.status(failure.kind());
+        return OpenAiErrors.status(failure);
     }
 }

@@ -61,8 +61,10 @@ final class RequestWriter {
                 texts.add(text);
             }
         }
-        if (texts.isEmpty() && !message.parts().isEmpty()) {
-            message.extras().fields().keySet().forEach(losses::add);
+        boolean own = message.extras().dialect().equals(SalesforceDialect.NAME);
+        boolean fields = !message.extras().isEmpty() && !own;
+        if (texts.isEmpty() && (fields || !message.parts().isEmpty())) {
+            losses.lose(message.extras());
             return;
         }
         ObjectNode written =
@@ -82,7 +84,7 @@ final class RequestWriter {
             case Part.Text text -> {
                 // What Salesforce said about a text of its own is no part of what is said.
                 if (!text.extras().dialect().equals(SalesforceDialect.NAME)) {
-                    text.extras().fields().keySet().forEach(losses::add);
+                    losses.lose(text.extras());
                 }
                 yield text.text();
             }
