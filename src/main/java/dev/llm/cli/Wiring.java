@@ -126,7 +126,7 @@ final class Wiring implements AutoCloseable {
         var aliases = new LinkedHashMap<String, String>();
         settings.aliases().keySet().forEach(alias -> aliases.put(alias, settings.expand(alias)));
         var routes = new LinkedHashMap<String, List<String>>();
-        settings.routes().forEach((name, targets) -> routes.put(name, targets.value()));
+        settings.routes().forEach((name, route) -> routes.put(name, route.models()));
         return new ModelNames(entries, aliases, routes, catalog());
     }
 

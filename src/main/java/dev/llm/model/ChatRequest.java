@@ -63,6 +63,23 @@ public record ChatRequest(
                 model, messages, tools, toolChoice, parallelToolCalls, asked, stream, extras);
     }
 
+    public ChatRequest withToolChoice(@Nullable ToolChoice choice) {
+        return new ChatRequest(
+                model, messages, tools, choice, parallelToolCalls, parameters, stream, extras);
+    }
+
+    public ChatRequest withStream(boolean streamed) {
+        return new ChatRequest(
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                parameters,
+                streamed,
+                extras);
+    }
+
     public ChatRequest withExtras(Extras asked) {
         return new ChatRequest(
                 model, messages, tools, toolChoice, parallelToolCalls, parameters, stream, asked);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How the value of a key is read, from a flag or variable (text) and from the file.
@@ -46,6 +47,20 @@ record KeyType<T>(
                     "an array of strings that is not empty",
                     text -> null,
                     toml -> toml instanceof TomlValue.Array array ? texts(array) : null);
+
+    /// Several keys, in the forms of [#SECRET]; an option or a variable has commas between them.
+    static final KeyType<List<String>> SECRETS =
+            new KeyType<>(
+                    TEXTS.expects(),
+                    text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
+                    TEXTS.ofToml());
+
+    /// The models of a route, which are more than texts in the file: [Routes] reads them.
+    static final KeyType<List<String>> TARGETS =
+            new KeyType<>(
+                    "an array of models that is not empty: strings, or tables with a model",
+                    text -> null,
+                    toml -> null);
 
     static final KeyType<Duration> SECONDS =
             new KeyType<>(
