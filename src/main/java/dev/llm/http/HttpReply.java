@@ -69,6 +69,13 @@ public final class HttpReply implements AutoCloseable {
         return text;
     }
 
+    /// The rest of the body, at most `limit` bytes of it.
+    public byte[] bytes(int limit) {
+        byte[] bytes = body.readBytes(limit);
+        trace.received(bytes, bytes.length);
+        return bytes;
+    }
+
     @Override
     public void close() {
         body.close();

@@ -131,9 +131,16 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest asked) {
+        return open(asked, http.timeouts());
+    }
+
+    @Override
+    public Reply open(ChatRequest asked, Timeouts limits) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        return api.followed(send(request), request, this::send);
+        Reply reply = api.followed(send(request, limits), request, next -> send(next, limits));
+        Credential credential = endpoint.credential();
+        return credential == null ? reply : new KeyedReply(reply, credential.origin());
     }
 
     @Override
@@ -184,7 +191,7 @@ public final class HttpProvider implements Provider {
                 api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
     }
 
-    private Reply send(ChatRequest request) {
+    private Reply send(ChatRequest request, Timeouts limits) {
         Outgoing written = written(request);
         HttpReply answer;
         try {
@@ -194,7 +201,8 @@ public final class HttpProvider implements Provider {
                                     "POST",
                                     written.uri(),
                                     headers(request.stream()),
-                                    Json.bytes(written.body())));
+                                    Json.bytes(written.body())),
+                            limits);
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }

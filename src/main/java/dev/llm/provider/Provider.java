@@ -58,6 +58,11 @@ public interface Provider {
         throw new LlmException(ErrorKind.NOT_FOUND, name() + " has no API of its own");
     }
 
+    /// The same within other limits than usual, where they are this provider's to keep.
+    default Reply open(ChatRequest request, Timeouts limits) {
+        return open(request);
+    }
+
     /// The request as [#open] would send it; null when it would not leave this machine.
     default @Nullable Outgoing outgoing(ChatRequest request) {
         return null;

@@ -111,6 +111,11 @@ public final class KeyPool implements Provider {
     }
 
     @Override
+    public Reply open(ChatRequest request, Timeouts limits) {
+        return served(provider -> Begun.of(provider.open(request, limits)));
+    }
+
+    @Override
     public @Nullable List<ListedModel> models(Timeouts limits) {
         return served(provider -> provider.models(limits));
     }

@@ -18,7 +18,7 @@ public final class Exchange {
     private final byte[] body;
     private final Visit visit;
     private long bytesOut;
-    private boolean begun;
+    private volatile boolean begun;
     private boolean ended;
 
     Exchange(HttpServerRequest request, byte[] body, Visit visit) {
@@ -70,6 +70,11 @@ public final class Exchange {
     /// Whether the client has left.
     public boolean gone() {
         return visit.gone();
+    }
+
+    /// Whether the client reads more slowly than is written.
+    public boolean congested() {
+        return response.writeQueueFull();
     }
 
     /// The bytes of the answer's body so far.
