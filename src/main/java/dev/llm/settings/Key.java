@@ -290,7 +290,7 @@ public final class Key<T> {
     /// Whether several values make one of this key.
     @SuppressWarnings("ReferenceEquality") // as above
     boolean takesSeveral() {
-        return type == KeyType.TEXTS || type == KeyType.SECRETS || type == KeyType.TARGETS;
+        return type == KeyType.TEXTS || type == KeyType.SECRETS || this == RouteKeys.TARGETS;
     }
 
     /// What stands in the file for the text of an argument; null when it is no value of this key.
