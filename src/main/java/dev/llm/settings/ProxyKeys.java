@@ -149,8 +149,9 @@ public final class ProxyKeys {
             new Key<>(
                     TABLE,
                     RULES,
-                    KeyType.tables(
-                            "tables, each a [[proxy.rules]]; llm config edit changes them"), null, "what is done to requests, in this order");
+                    KeyType.tables("tables, each a [[proxy.rules]]; llm config edit changes them"),
+                    null,
+                    "what is done to requests, in this order");
 
     private ProxyKeys() {}
 
