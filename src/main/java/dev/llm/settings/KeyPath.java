@@ -82,7 +82,10 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
 
     /// Whether several values make one of this key.
     public boolean takesSeveral() {
-        return key == Key.API_KEYS || key == Key.TARGETS || key == Key.COMMAND;
+        return key == Key.API_KEYS
+                || key == Key.TARGETS
+                || key == Key.COMMAND
+                || key == Key.LOG_REDACT;
     }
 
     /// What stands in the file for an argument; of a key that takes several, for one of them.
@@ -93,14 +96,15 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
             throw new LlmException(
                     ErrorKind.USAGE, this + " is a table", "set one of its keys: llm config list");
         }
-        boolean mayBeShown = !key.isSecret() || key == Key.CLIENT_ID;
-        if (!mayBeShown && Secret.Form.of(text) == Secret.Form.LITERAL) {
+        if (key.isSecretIn(text) && Secret.Form.of(text) == Secret.Form.LITERAL) {
+            boolean ofProvider = parts.size() > 1;
             throw new LlmException(
                     ErrorKind.USAGE,
-                    this + ": a key does not belong into an argument, where others can see it",
-                    "llm config set-key "
-                            + parts.get(1)
-                            + " asks for it; or give env:NAME, file:PATH or cmd:COMMAND");
+                    this
+                            + (ofProvider ? ": a key" : ": a password")
+                            + " does not belong into an argument, where others can see it",
+                    (ofProvider ? "llm config set-key " + parts.get(1) + " asks for it; or " : "")
+                            + "give env:NAME, file:PATH or cmd:COMMAND");
         }
         Object value = takesSeveral() ? text : key.written(text);
         if (value == null) {

@@ -31,6 +31,7 @@ public final class Settings {
     private final Map<String, Value<List<String>>> routes;
     private final Map<String, Value<List<String>>> counters;
     private final Secrets secrets;
+    private final @Nullable Secret logUrl;
 
     /// @param root what the file says
     private Settings(
@@ -55,6 +56,7 @@ public final class Settings {
                 new Routes(providers.keySet(), aliases, problems)
                         .read(table(root, ROUTES, problems));
         this.counters = new Counters(problems).read(table(root, TOKENS, problems));
+        this.logUrl = logUrl(directory, problems);
         checkNames(root, problems);
         TomlValue written = root.entries().get(Key.VERSION.name());
         Value<Integer> read = written == null ? null : inFile(Key.VERSION, written, problems);
@@ -155,6 +157,25 @@ public final class Settings {
     public @Nullable String model() {
         Value<String> model = value(Key.MODEL);
         return model == null ? null : model.value();
+    }
+
+    /// Where a PostgreSQL for the log is; null when the log is a file.
+    public @Nullable Secret logUrl() {
+        return logUrl;
+    }
+
+    private @Nullable Secret logUrl(Path directory, Problems problems) {
+        Value<String> url = value(Key.LOG_URL);
+        if (url == null) {
+            return null;
+        }
+        try {
+            boolean hidden = Key.LOG_URL.isSecretIn(url.value());
+            return Secret.parse(url.value(), url.origin(), hidden, directory, secrets);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(url.origin(), Key.LOG_URL + " " + wrong.getMessage());
+            return null;
+        }
     }
 
     /// All entries by name, disabled ones too, in the order in which one is chosen when no model is named: the presets,
@@ -336,7 +357,8 @@ public final class Settings {
 
     /// Whether the file itself holds a key.
     boolean holdsKeys() {
-        return providers.values().stream().anyMatch(Settings::holdsKey);
+        return (isLiteral(logUrl) && logUrl.isHidden())
+                || providers.values().stream().anyMatch(Settings::holdsKey);
     }
 
     private static boolean holdsKey(ProviderSettings provider) {
