@@ -30,14 +30,16 @@ final class Invocation {
     private final Streams streams;
     private final Map<String, String> env;
     private final InstantSource clock;
+    private final Redactor redactor;
     private final Notices notices;
-    private Supplier<Set<String>> secrets = Set::of;
+    private volatile Supplier<Set<String>> secrets = Set::of;
 
     Invocation(Streams streams, Map<String, String> env, InstantSource clock) {
         this.streams = streams;
         this.env = env;
         this.clock = clock;
-        this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
+        this.redactor = new Redactor(() -> secrets.get());
+        this.notices = new Notices(streams.err(), redactor);
     }
 
     Streams streams() {
@@ -46,6 +48,15 @@ final class Invocation {
 
     Notices notices() {
         return notices;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /// The text without keys. Any thread may call it.
+    String redacted(String text) {
+        return redactor.redact(text);
     }
 
     /// Prints on standard output.

@@ -170,7 +170,9 @@ public final class Settings {
             return null;
         }
         try {
-            boolean hidden = Key.LOG_URL.isSecretIn(url.value());
+            boolean hidden =
+                    Key.LOG_URL.isSecretIn(url.value())
+                            || Secret.Form.of(url.value()) != Secret.Form.LITERAL;
             return Secret.parse(url.value(), url.origin(), hidden, directory, secrets);
         } catch (IllegalArgumentException wrong) {
             problems.add(url.origin(), Key.LOG_URL + " " + wrong.getMessage());
@@ -357,7 +359,7 @@ public final class Settings {
 
     /// Whether the file itself holds a key.
     boolean holdsKeys() {
-        return (isLiteral(logUrl) && logUrl.isHidden())
+        return (logUrl != null && isLiteral(logUrl) && logUrl.isHidden())
                 || providers.values().stream().anyMatch(Settings::holdsKey);
     }
 

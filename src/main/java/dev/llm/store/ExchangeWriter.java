@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes exchanges, as far as they are to be kept, to one connection. What was written already is not written twice, so
 /// that whoever does not know whether it was may try again.
-final class ExchangeWriter implements AutoCloseable {
+final class ExchangeWriter {
     /// What is searched may be shorter than what is kept.
     private static final int SEARCHED = 100_000;
 
@@ -256,11 +257,6 @@ final class ExchangeWriter implements AutoCloseable {
         return duration == null ? null : Long.valueOf(duration.toMillis());
     }
 
-    @Override
-    public void close() throws SQLException {
-        connection.close();
-    }
-
     /// What one statement is executed with, row by row.
     private static final class Rows {
         private final PreparedStatement statement;
@@ -277,7 +273,7 @@ final class ExchangeWriter implements AutoCloseable {
         }
 
         Rows add(@Nullable Long number) throws SQLException {
-            statement.setObject(++column, number, java.sql.Types.BIGINT);
+            statement.setObject(++column, number, Types.BIGINT);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.llm.store;
 
 import dev.llm.model.LlmException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -238,17 +239,21 @@ public final class Log implements AutoCloseable {
             return;
         }
         nextRetention = now.plus(BETWEEN_RETENTIONS);
-        attempt(() -> new Retention(options).apply(opened().connection(), now));
+        attempt(() -> {
+            Open current = opened();
+            options.settle(current.connection(), current.writer(), now);
+            return current;
+        });
     }
 
     private interface Attempt {
-        Object run() throws SQLException;
+        Object run() throws SQLException, IOException;
     }
 
     private void attempt(Attempt attempt) {
         try {
             Object _ = attempt.run();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException e) {
             failed(e);
         }
     }

@@ -33,7 +33,16 @@ class PrecedenceTest {
                     entry(Key.USAGE, List.of("true", "false")),
                     entry(Key.HIDE_REASONING, List.of("true", "false")),
                     entry(Key.FAIL_ON_TRUNCATION, List.of("true", "false")),
-                    entry(Key.MODELS_TTL, List.of("60", "0.5")));
+                    entry(Key.MODELS_TTL, List.of("60", "0.5")),
+                    entry(Key.LOG, List.of("false", "true")),
+                    entry(
+                            Key.LOG_URL,
+                            List.of("jdbc:postgresql://a/llm", "jdbc:postgresql://b/llm")),
+                    entry(Key.LOG_BODIES, List.of("errors", "none")),
+                    entry(Key.LOG_BODY_LIMIT, List.of("1", "64")),
+                    entry(Key.LOG_RETENTION_DAYS, List.of("30", "365")),
+                    entry(Key.LOG_RETENTION_MB, List.of("10", "100")),
+                    entry(Key.LOG_REDACT, List.of("a+", "b+")));
 
     @TempDir private Path temporary;
     private TestHome home;
