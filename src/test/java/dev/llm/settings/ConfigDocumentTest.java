@@ -92,7 +92,7 @@ class ConfigDocumentTest {
         return switch (key.byDefault()) {
             case null -> "none";
             case Duration time -> "" + time.toSeconds();
-            case Color color -> "`" + KeyType.word(color) + "`";
+            case Enum<?> constant -> "`" + KeyType.word(constant) + "`";
             case Object value -> value.toString();
         };
     }

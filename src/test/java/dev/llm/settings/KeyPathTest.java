@@ -46,7 +46,7 @@ class KeyPathTest {
         "provider.lab, providers",
         "providers.lab.base-url, base_url",
         "routes.smart.target, targets",
-        "'', model"
+        "'', log"
     })
     void whatIsNoKeyGetsTheNearest(String text, String nearest) {
         LlmException failure = catchThrowableOfType(LlmException.class, () -> KeyPath.of(text));

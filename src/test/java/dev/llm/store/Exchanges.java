@@ -109,7 +109,7 @@ final class Exchanges {
     static List<LoggedExchange> found(Database database, LogQuery query) {
         var found = new ArrayList<LoggedExchange>();
         try (var reader = LogReader.open(database)) {
-            reader.forEach(query, 1000, found::add);
+            reader.forEach(query, 100_000, found::add);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

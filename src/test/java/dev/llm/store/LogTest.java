@@ -112,7 +112,7 @@ class LogTest {
             IntStream.range(0, 1200).forEach(i -> log.started(start("id" + i, asking("hi"))));
         }
 
-        assertThat(all(database())).hasSize(1000);
+        assertThat(all(database())).hasSize(1200);
         assertThat(ids(database(), new LogQuery(null, null, NOON, null, List.of()))).isEmpty();
     }
 
