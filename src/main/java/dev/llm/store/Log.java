@@ -26,6 +26,9 @@ public final class Log implements AutoCloseable {
     private static final Duration BETWEEN_RETENTIONS = Duration.ofMinutes(10);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
+    /// The same of a log that cannot be written anyway.
+    private static final Duration SHORT_FAREWELL = Duration.ofSeconds(1);
+
     private final LogOptions options;
     private final InstantSource clock;
     private final Consumer<String> say;
@@ -127,7 +130,8 @@ public final class Log implements AutoCloseable {
     /// Writes what is left, for a bounded time.
     @Override
     public void close() {
-        deadline = System.nanoTime() + FAREWELL.toNanos();
+        Duration farewell = failure == null ? FAREWELL : SHORT_FAREWELL;
+        deadline = System.nanoTime() + farewell.toNanos();
         closing = true;
         queue.wake();
         LockSupport.unpark(thread);

@@ -125,39 +125,37 @@ class SpoolTest {
         assertThat(Files.readString(spool().file())).contains("a1");
     }
 
-    @Test
-    void ofPromptsThatEndWhileOthersAreTakenInNoneIsLost() throws Exception {
-        var adders = new ArrayList<Thread>();
-        for (int i = 0; i < 4; i++) {
-            String name = "id" + i + "-";
-            adders.add(
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                for (int j = 0; j < 50; j++) {
-                                    add(name + j);
-                                }
-                            }));
-        }
-        while (adders.stream().anyMatch(Thread::isAlive)) {
-            waitingSettled();
-        }
-        waitingSettled();
+    /// Adds prompts as several calls would.
+    static final class Caller {
+        private Caller() {}
 
-        assertThat(all(in(home))).hasSize(200);
-    }
-
-    private void add(String id) {
-        // One process holds a lock only once; of several, each waits for the other.
-        synchronized (this) {
-            try {
-                spool().add(prompt(id));
-            } catch (IOException e) {
-                throw new AssertionError(e);
+        public static void main(String[] args) throws IOException {
+            for (int i = 0; i < 50; i++) {
+                new Spool(Path.of(args[0])).add(prompt(args[1] + i));
             }
         }
     }
 
-    private synchronized void waitingSettled() throws SQLException, IOException {
+    @Test
+    void ofPromptsThatEndWhileOthersAreTakenInNoneIsLost() throws Exception {
+        var callers = new ArrayList<Process>();
+        for (String name : List.of("a", "b", "c")) {
+            callers.add(
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    Caller.class.getName(),
+                                    spool().file().toString(),
+                                    name)
+                            .inheritIO()
+                            .start());
+        }
+        while (callers.stream().anyMatch(Process::isAlive)) {
+            waiting().settle(NOON);
+        }
         waiting().settle(NOON);
+
+        assertThat(all(in(home))).hasSize(150);
     }
 }
