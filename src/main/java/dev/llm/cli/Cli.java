@@ -8,13 +8,9 @@ import dev.llm.settings.Settings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
-    /// Commands of later versions: taken for a prompt, they would be sent to a model and paid for.
-    private static final Set<String> RESERVED = Set.of("proxy");
-
     private final Invocation invocation;
 
     private Cli(Invocation invocation) {
@@ -67,16 +63,9 @@ public final class Cli {
             case "config" -> new ConfigCommand(invocation).run(args.subList(1, args.size()));
             case "logs" -> new LogsCommand(invocation).run(args.subList(1, args.size()));
             case "models" -> new ModelsCommand(invocation).run(args.subList(1, args.size()));
+            case "proxy" -> new ProxyCommand(invocation).run(args.subList(1, args.size()));
             case "count-tokens" -> new CountCommand(invocation).run(args.subList(1, args.size()));
-            default -> {
-                if (RESERVED.contains(first)) {
-                    throw new LlmException(
-                            ErrorKind.USAGE,
-                            "the command " + first + " comes in a later version",
-                            "to begin a prompt with the word: llm chat " + String.join(" ", args));
-                }
-                chat(args);
-            }
+            default -> chat(args);
         }
     }
 

@@ -9,6 +9,8 @@ import dev.llm.settings.Setting;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -30,7 +32,7 @@ final class ConfigListing {
         for (Setting setting : listed(settings)) {
             Object value = setting.value();
             if (value != null) {
-                lines.add(setting.path() + " = " + json(value));
+                lines.add(setting.path() + " = " + toml(value));
                 origins.add(setting.origin().text());
             } else if (setting.path().parts().size() == 1) {
                 lines.add("# " + setting.path());
@@ -81,7 +83,8 @@ final class ConfigListing {
         return switch (value) {
             case List<?> values -> {
                 var lines = new StringBuilder();
-                values.forEach(each -> lines.append(each).append('\n'));
+                values.forEach(
+                        each -> lines.append(each instanceof Map ? toml(each) : each).append('\n'));
                 yield lines.toString();
             }
             case BigDecimal number -> number.toPlainString() + "\n";
@@ -115,8 +118,24 @@ final class ConfigListing {
                 .anyMatch(setting -> setting.secrets().size() > 1);
     }
 
-    private static String json(Object value) {
-        return Json.write(node(value));
+    /// As it would stand in the file, in one line.
+    private static String toml(@Nullable Object value) {
+        return switch (value) {
+            case List<?> values ->
+                    values.stream()
+                            .map(ConfigListing::toml)
+                            .collect(Collectors.joining(",", "[", "]"));
+            case Map<?, ?> entries ->
+                    entries.entrySet().stream()
+                            .map(entry -> name(entry.getKey()) + " = " + toml(entry.getValue()))
+                            .collect(Collectors.joining(", ", "{ ", " }"));
+            case null, default -> Json.write(node(value));
+        };
+    }
+
+    private static String name(Object key) {
+        String name = key.toString();
+        return name.matches("[A-Za-z0-9_-]+") ? name : Json.write(node(name));
     }
 
     private static JsonNode node(@Nullable Object value) {
@@ -127,6 +146,11 @@ final class ConfigListing {
                 ArrayNode array = nodes.arrayNode();
                 values.forEach(each -> array.add(node(each)));
                 yield array;
+            }
+            case Map<?, ?> entries -> {
+                ObjectNode object = nodes.objectNode();
+                entries.forEach((name, each) -> object.set(name.toString(), node(each)));
+                yield object;
             }
             case Boolean truth -> nodes.booleanNode(truth);
             case BigDecimal number -> nodes.numberNode(new BigDecimal(number.toPlainString()));

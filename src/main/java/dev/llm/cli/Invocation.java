@@ -30,7 +30,6 @@ final class Invocation {
     private final Streams streams;
     private final Map<String, String> env;
     private final InstantSource clock;
-    private final Redactor redactor;
     private final Notices notices;
     private volatile Supplier<Set<String>> secrets = Set::of;
 
@@ -38,25 +37,19 @@ final class Invocation {
         this.streams = streams;
         this.env = env;
         this.clock = clock;
-        this.redactor = new Redactor(() -> secrets.get());
-        this.notices = new Notices(streams.err(), redactor);
+        this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
     }
 
     Streams streams() {
         return streams;
     }
 
-    Notices notices() {
-        return notices;
-    }
-
     InstantSource clock() {
         return clock;
     }
 
-    /// The text without keys. Any thread may call it.
-    String redacted(String text) {
-        return redactor.redact(text);
+    Notices notices() {
+        return notices;
     }
 
     /// Prints on standard output.

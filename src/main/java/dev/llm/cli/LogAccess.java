@@ -87,7 +87,7 @@ record LogAccess(Invocation invocation, Settings settings) {
         for (Lister lister : wiring.listers()) {
             entries.put(lister.name(), lister.entry());
         }
-        return LogOptions.of(database(), invocation::redacted)
+        return LogOptions.of(database(), invocation.notices()::withoutKeys)
                 .withBodies(
                         switch (settings.get(Key.LOG_BODIES)) {
                             case ALL -> Bodies.ALL;

@@ -95,9 +95,7 @@ final class LogListing {
     private List<String> cells(LoggedExchange exchange) {
         Ending end = exchange.ending();
         return List.of(
-                exchange.id().length() > SHORT_ID
-                        ? exchange.id().substring(0, SHORT_ID)
-                        : exchange.id(),
+                shortId(exchange.id()),
                 time(exchange.time()),
                 exchange.source(),
                 exchange.servedBy(),
@@ -108,6 +106,11 @@ final class LogListing {
                 end == null
                         ? ""
                         : String.format(Locale.ROOT, "%.1f", end.duration().toMillis() / 1000.0));
+    }
+
+    /// What mostly tells it from others: `4k7x0qzm`, `req_4k7x0qzm`.
+    private static String shortId(String id) {
+        return id.substring(0, Math.min(id.length(), id.indexOf('_') + 1 + SHORT_ID));
     }
 
     private String time(Instant time) {

@@ -189,7 +189,7 @@ final class PromptLog {
     }
 
     private String clean(String text) {
-        String clean = invocation.redacted(text);
+        String clean = invocation.notices().withoutKeys(text);
         for (Pattern pattern : remove) {
             clean = pattern.matcher(clean).replaceAll("***");
         }

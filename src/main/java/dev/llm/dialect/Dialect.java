@@ -19,9 +19,18 @@ public interface Dialect extends ClientDialect {
     /// @throws LlmException of kind INVALID_REQUEST, with the path of the field
     ChatRequest decodeRequest(JsonNode body, String provider);
 
+    /// Reads a client's request together with what its answer depends on. Who serves clients calls this.
+    ///
+    /// @param provider as for [#decodeRequest]
+    /// @throws LlmException as [#decodeRequest] does
+    default ClientCall decodeCall(JsonNode body, String provider) {
+        return new PlainCall(this, decodeRequest(body, provider));
+    }
+
+    /// A whole answer, as one is given that asked for nothing in particular.
     JsonNode encodeReply(ChatReply reply);
 
-    /// An encoder for one stream.
+    /// An encoder for one stream, likewise.
     StreamEncoder streamEncoder();
 
     /// The body that this format's clients expect for a failure.

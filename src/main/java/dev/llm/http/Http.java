@@ -1,6 +1,7 @@
 package dev.llm.http;
 
 import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
 import java.io.IOException;
@@ -72,8 +73,10 @@ public final class Http implements AutoCloseable {
                                 call.body().length == 0
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofByteArray(call.body()))
-                        .timeout(limits.total());
-        call.headers().forEach(request::setHeader);
+                        .timeout(limits.headers());
+        for (Headers.Field field : call.headers().fields()) {
+            request.header(field.name(), field.value());
+        }
         String proxyUser = proxies.authorization(call.uri());
         if (proxyUser != null) {
             request.setHeader("Proxy-Authorization", proxyUser);
@@ -207,7 +210,7 @@ public final class Http implements AutoCloseable {
                             ErrorKind.TIMEOUT,
                             host
                                     + " did not answer within "
-                                    + seconds(limits.total())
+                                    + seconds(limits.headers())
                                     + " (timeout)");
             case ConnectException _ when hasCause(e, UnresolvedAddressException.class) ->
                     new LlmException(

@@ -1,7 +1,9 @@
 package dev.llm.http;
 
+import dev.llm.model.Headers;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,15 @@ public final class HttpReply implements AutoCloseable {
 
     public @Nullable String header(String name) {
         return headers.firstValue(name).orElse(null);
+    }
+
+    /// All of them; the order of the values of one name is kept.
+    public Headers headers() {
+        var fields = new ArrayList<Headers.Field>();
+        headers.map()
+                .forEach((name, values) ->
+                        values.forEach(value -> fields.add(new Headers.Field(name, value))));
+        return new Headers(fields);
     }
 
     /// The provider's id of this exchange, where it gives one.
@@ -56,6 +67,13 @@ public final class HttpReply implements AutoCloseable {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         trace.received(bytes, bytes.length);
         return text;
+    }
+
+    /// The rest of the body, at most `limit` bytes of it.
+    public byte[] bytes(int limit) {
+        byte[] bytes = body.readBytes(limit);
+        trace.received(bytes, bytes.length);
+        return bytes;
     }
 
     @Override

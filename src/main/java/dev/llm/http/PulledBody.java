@@ -87,6 +87,8 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
                 }
                 case Complete _ -> ended = true;
                 case Failed(Throwable cause) -> throw broken(cause);
+                case Closed _ ->
+                        throw new LlmException(ErrorKind.INTERRUPTED, "the answer was closed");
             }
         }
         ByteBuffer head = buffers.element();
@@ -100,12 +102,16 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
 
     /// The whole body as text, or its first `limit` bytes.
     String readAll(int limit) {
+        return new String(readBytes(limit), StandardCharsets.UTF_8);
+    }
+
+    byte[] readBytes(int limit) {
         var all = new ByteArrayOutputStream();
         byte[] chunk = new byte[8192];
         for (int count; all.size() < limit && (count = read(chunk)) >= 0; ) {
             all.write(chunk, 0, Math.min(count, limit - all.size()));
         }
-        return all.toString(StandardCharsets.UTF_8);
+        return all.toByteArray();
     }
 
     @Override
@@ -115,6 +121,8 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
         if (granted != null) {
             granted.cancel();
         }
+        // Whoever waits for more, on another thread, is not to wait in vain.
+        signals.add(new Closed());
     }
 
     private Signal await() {
@@ -171,6 +179,8 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
     private record Bytes(List<ByteBuffer> items) implements Signal {}
 
     private record Complete() implements Signal {}
+
+    private record Closed() implements Signal {}
 
     private record Failed(Throwable cause) implements Signal {}
 }

@@ -38,6 +38,15 @@ public final class Json {
         }
     }
 
+    /// The tree of one JSON value in UTF-8, or null when the bytes are not exactly that.
+    public static @Nullable JsonNode parse(byte[] bytes) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes)) {
+            return new TreeReader(parser).read();
+        } catch (JacksonException _) {
+            return null;
+        }
+    }
+
     /// The tree of JSON that was checked when it was read.
     public static JsonNode tree(RawJson json) {
         return read(json.text());

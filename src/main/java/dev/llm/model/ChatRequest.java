@@ -41,6 +41,18 @@ public record ChatRequest(
                 id, messages, tools, toolChoice, parallelToolCalls, parameters, stream, extras);
     }
 
+    public ChatRequest withTools(List<Tool> offered) {
+        return new ChatRequest(
+                model,
+                messages,
+                offered,
+                toolChoice,
+                parallelToolCalls,
+                parameters,
+                stream,
+                extras);
+    }
+
     public ChatRequest withMessages(List<Message> said) {
         return new ChatRequest(
                 model, said, tools, toolChoice, parallelToolCalls, parameters, stream, extras);
@@ -49,6 +61,23 @@ public record ChatRequest(
     public ChatRequest withParameters(Parameters asked) {
         return new ChatRequest(
                 model, messages, tools, toolChoice, parallelToolCalls, asked, stream, extras);
+    }
+
+    public ChatRequest withToolChoice(@Nullable ToolChoice choice) {
+        return new ChatRequest(
+                model, messages, tools, choice, parallelToolCalls, parameters, stream, extras);
+    }
+
+    public ChatRequest withStream(boolean streamed) {
+        return new ChatRequest(
+                model,
+                messages,
+                tools,
+                toolChoice,
+                parallelToolCalls,
+                parameters,
+                streamed,
+                extras);
     }
 
     public ChatRequest withExtras(Extras asked) {

@@ -11,23 +11,35 @@ import org.jspecify.annotations.Nullable;
 /// @param retryAfter how long the provider asks to be left alone
 /// @param shouldRetry the provider's own verdict (`x-should-retry`), which overrides ours
 /// @param body the error as it came, for a client of the same dialect
+/// @param headers that came with it
 public record Upstream(
         int status,
         @Nullable String type,
         @Nullable String requestId,
         @Nullable Duration retryAfter,
         @Nullable Boolean shouldRetry,
-        @Nullable String body) {
+        @Nullable String body,
+        Headers headers) {
     /// A year; more is no wish to be taken seriously.
     private static final Duration LONGEST = Duration.ofDays(366);
 
     public static final Upstream NONE = new Upstream(0, null, null, null, null, null);
+
+    public Upstream(
+            int status,
+            @Nullable String type,
+            @Nullable String requestId,
+            @Nullable Duration retryAfter,
+            @Nullable Boolean shouldRetry,
+            @Nullable String body) {
+        this(status, type, requestId, retryAfter, shouldRetry, body, Headers.NONE);
+    }
 
     public Upstream {
         retryAfter = retryAfter == null || retryAfter.compareTo(LONGEST) > 0 ? null : retryAfter;
     }
 
     public Upstream withRetryAfter(@Nullable Duration duration) {
-        return new Upstream(status, type, requestId, duration, shouldRetry, body);
+        return new Upstream(status, type, requestId, duration, shouldRetry, body, headers);
     }
 }

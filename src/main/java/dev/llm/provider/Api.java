@@ -2,6 +2,7 @@ package dev.llm.provider;
 
 import dev.llm.catalog.Asked;
 import dev.llm.dialect.ClientDialect;
+import dev.llm.dialect.Dialect;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -70,6 +71,18 @@ interface Api {
     /// @param send sends a request as that one was sent
     default Reply followed(Reply first, ChatRequest request, Function<ChatRequest, Reply> send) {
         return first;
+    }
+
+    /// Whether a wire format is this API's, so that requests can go through as they are.
+    default boolean speaks(String name) {
+        return dialect() instanceof Dialect own && own.name().equals(name);
+    }
+
+    /// Where a request goes that a client wrote for this API.
+    ///
+    /// @param path as the API's documentation writes it, from the root of the host
+    default URI throughUri(Endpoint endpoint, String path) {
+        return endpoint.through(path);
     }
 
     /// Where a page of the list of models is; null when this API has no list.

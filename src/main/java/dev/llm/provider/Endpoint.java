@@ -37,6 +37,14 @@ public record Endpoint(
         return URI.create(base + path);
     }
 
+    /// A path that is written from the root of the host: the version at its beginning may be in the base already.
+    URI through(String path) {
+        int slash = path.indexOf('/', 1);
+        String first = slash < 0 ? path : path.substring(0, slash);
+        boolean there = base.getPath().endsWith(first);
+        return resolve(there ? path.substring(first.length()) : path);
+    }
+
     /// A name, such as a model's, as one segment of a path.
     static String segment(String name) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");

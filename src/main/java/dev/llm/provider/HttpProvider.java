@@ -14,6 +14,7 @@ import dev.llm.json.JsonObject;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.model.Upstream;
@@ -130,9 +131,53 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest asked) {
+        return open(asked, http.timeouts());
+    }
+
+    @Override
+    public Reply open(ChatRequest asked, Timeouts limits) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        return api.followed(send(request), request, this::send);
+        Reply reply = api.followed(send(request, limits), request, next -> send(next, limits));
+        Credential credential = endpoint.credential();
+        return credential == null ? reply : new KeyedReply(reply, credential.origin());
+    }
+
+    @Override
+    public Suited suited(ChatRequest asked) {
+        ChatRequest request = api.complete(asked);
+        return new Suiting(api, request.model(), rules.apply(request.model())).suit(request);
+    }
+
+    @Override
+    public boolean speaks(String dialect) {
+        return api.speaks(dialect);
+    }
+
+    @Override
+    public Passed forward(Forwarded request, Timeouts limits) {
+        Credential credential = request.keyed() ? null : endpoint.credential();
+        if (!request.keyed()) {
+            guardKey();
+        }
+        String query = request.query() == null ? "" : "?" + request.query();
+        URI uri = api.throughUri(endpoint, request.path() + query);
+        Headers headers = Headers.of(api.headers(credential)).with(request.headers());
+        HttpReply answer = null;
+        try {
+            answer =
+                    http.send(new HttpCall(request.method(), uri, headers, request.body()), limits);
+            if (answer.status() < 200 || answer.status() > 299) {
+                throw api.dialect().decodeError(answer.status(), errorBody(answer));
+            }
+            return new Passed(answer, credential == null ? null : credential.origin());
+        } catch (LlmException e) {
+            LlmException explained = explained(e, null, answer);
+            if (answer != null) {
+                answer.close();
+            }
+            throw explained;
+        }
     }
 
     @Override
@@ -146,7 +191,7 @@ public final class HttpProvider implements Provider {
                 api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
     }
 
-    private Reply send(ChatRequest request) {
+    private Reply send(ChatRequest request, Timeouts limits) {
         Outgoing written = written(request);
         HttpReply answer;
         try {
@@ -156,7 +201,8 @@ public final class HttpProvider implements Provider {
                                     "POST",
                                     written.uri(),
                                     headers(request.stream()),
-                                    Json.bytes(written.body())));
+                                    Json.bytes(written.body())),
+                            limits);
         } catch (LlmException e) {
             throw explained(e, request.model(), null);
         }
@@ -330,7 +376,8 @@ public final class HttpProvider implements Provider {
                 requestId,
                 delay == null ? said.retryAfter() : delay,
                 clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
-                said.body());
+                said.body(),
+                answer.headers());
     }
 
     private @Nullable String advice(LlmException e, @Nullable String model) {

@@ -3,6 +3,7 @@ package dev.llm.provider;
 import dev.llm.catalog.Asked;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
@@ -38,6 +39,18 @@ final class OpenAiApi implements Api {
     @Override
     public Dialect dialect() {
         return dialect;
+    }
+
+    /// OpenAI itself, and Azure, have both of its APIs.
+    @Override
+    public boolean speaks(String name) {
+        return name.equals(ChatDialect.NAME)
+                || ((own || azure) && name.equals(ResponsesDialect.NAME));
+    }
+
+    @Override
+    public URI throughUri(Endpoint endpoint, String path) {
+        return endpoint.resolve(path.startsWith("/v1/") ? path.substring(3) : path);
     }
 
     @Override

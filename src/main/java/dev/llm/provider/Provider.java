@@ -2,6 +2,8 @@ package dev.llm.provider;
 
 import dev.llm.http.Timeouts;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,32 @@ public interface Provider {
     ///
     /// @throws dev.llm.model.LlmException with the provider's own words, and the next step where there is one
     Reply open(ChatRequest request);
+
+    /// The request as its model takes it, with what the model would refuse left out or put in another way.
+    ///
+    /// @throws dev.llm.model.LlmException of kind USAGE for what cannot be made to fit
+    default Suited suited(ChatRequest request) {
+        return new Suited(request, List.of());
+    }
+
+    /// Whether requests of a wire format can go through to it as they are.
+    ///
+    /// @param dialect the format's name
+    default boolean speaks(String dialect) {
+        return false;
+    }
+
+    /// Sends a client's request as it is, but for the address and the key.
+    ///
+    /// @throws dev.llm.model.LlmException also for an answer whose status is not 2xx, which it has in its upstream
+    default Passed forward(Forwarded request, Timeouts limits) {
+        throw new LlmException(ErrorKind.NOT_FOUND, name() + " has no API of its own");
+    }
+
+    /// The same within other limits than usual, where they are this provider's to keep.
+    default Reply open(ChatRequest request, Timeouts limits) {
+        return open(request);
+    }
 
     /// The request as [#open] would send it; null when it would not leave this machine.
     default @Nullable Outgoing outgoing(ChatRequest request) {

@@ -16,6 +16,11 @@ public interface Reply extends AutoCloseable {
         return List.of();
     }
 
+    /// Where the key came from that was used; null when there was none, or it is not known.
+    default @Nullable String key() {
+        return null;
+    }
+
     @Override
     void close();
 }

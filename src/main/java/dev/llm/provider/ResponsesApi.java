@@ -48,6 +48,17 @@ final class ResponsesApi implements Api {
         return dialect;
     }
 
+    /// Whoever has the newer API has the older one as well.
+    @Override
+    public boolean speaks(String name) {
+        return name.equals(ResponsesDialect.NAME) || vendor.speaks(name);
+    }
+
+    @Override
+    public URI throughUri(Endpoint endpoint, String path) {
+        return vendor.throughUri(endpoint, path);
+    }
+
     @Override
     public URI chatUri(Endpoint endpoint, ChatRequest request) {
         return endpoint.resolve("/responses");

@@ -10,6 +10,7 @@ import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
 import java.net.URI;
@@ -104,7 +105,11 @@ final class SalesforceTokens {
                         "user-agent", "llm");
         var call =
                 new HttpCall(
-                        "POST", endpoint.resolve("/services/oauth2/token"), headers, form(), true);
+                        "POST",
+                        endpoint.resolve("/services/oauth2/token"),
+                        Headers.of(headers),
+                        form(),
+                        true);
         try (HttpReply answer = http.send(call, BRIEF)) {
             String text = answer.text(MAX_BODY);
             if (answer.status() < 200 || answer.status() > 299) {

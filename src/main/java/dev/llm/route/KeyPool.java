@@ -4,11 +4,14 @@ import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
+import dev.llm.provider.Forwarded;
 import dev.llm.provider.Intake;
 import dev.llm.provider.ListedModel;
 import dev.llm.provider.Outgoing;
+import dev.llm.provider.Passed;
 import dev.llm.provider.Provider;
 import dev.llm.provider.Reply;
+import dev.llm.provider.Suited;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -80,8 +83,36 @@ public final class KeyPool implements Provider {
     }
 
     @Override
+    public Suited suited(ChatRequest request) {
+        return keyless.suited(request);
+    }
+
+    @Override
+    public boolean speaks(String dialect) {
+        return keyless.speaks(dialect);
+    }
+
+    @Override
+    public Passed forward(Forwarded request, Timeouts limits) {
+        if (request.keyed()) {
+            return keyless.forward(request, limits);
+        }
+        for (PooledKey key : keys) {
+            if (key.origin().equals(request.key())) {
+                return key.provider().forward(request, limits);
+            }
+        }
+        return served(provider -> provider.forward(request, limits));
+    }
+
+    @Override
     public Reply open(ChatRequest request) {
         return served(provider -> Begun.of(provider.open(request)));
+    }
+
+    @Override
+    public Reply open(ChatRequest request, Timeouts limits) {
+        return served(provider -> Begun.of(provider.open(request, limits)));
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// A name that settings know: the one table that parsing, variables, suggestions and listings go
 /// by.
 public final class Key<T> {
+    static final int MOST_PER_MINUTE = 1_000_000_000;
+
     public static final Key<String> MODEL =
             new Key<>(
                     "model",
@@ -159,7 +161,7 @@ public final class Key<T> {
     public static final Key<List<String>> API_KEYS =
             new Key<>(
                     "api_keys",
-                    KeyType.TEXTS,
+                    KeyType.SECRETS,
                     null,
                     "several keys instead of one, in the same forms; the first is used first");
     public static final Key<String> AUTH_TOKEN =
@@ -224,6 +226,19 @@ public final class Key<T> {
                     SalesforceDoor.MODELS,
                     "which of Salesforce's APIs is spoken; salesforce only");
 
+    public static final Key<Integer> REQUESTS_PER_MINUTE =
+            new Key<>(
+                    "requests_per_minute",
+                    KeyType.count(1, MOST_PER_MINUTE),
+                    null,
+                    "how many requests the proxy makes in a minute with one key");
+    public static final Key<Integer> TOKENS_PER_MINUTE =
+            new Key<>(
+                    "tokens_per_minute",
+                    KeyType.count(1, MOST_PER_MINUTE),
+                    null,
+                    "how many tokens the proxy lets one key spend in a minute");
+
     public static final List<Key<?>> OF_PROVIDER =
             List.of(
                     TYPE,
@@ -239,15 +254,9 @@ public final class Key<T> {
                     DOMAIN,
                     CLIENT_ID,
                     CLIENT_SECRET,
-                    DOOR);
-
-    /// Of a table under `routes`.
-    public static final Key<List<String>> TARGETS =
-            new Key<>(
-                    "targets",
-                    KeyType.TEXTS,
-                    null,
-                    "the models to try, in this order: provider/model, a model id or an alias");
+                    DOOR,
+                    REQUESTS_PER_MINUTE,
+                    TOKENS_PER_MINUTE);
 
     /// Of a table under `tokens`.
     public static final Key<List<String>> COMMAND =
@@ -261,12 +270,19 @@ public final class Key<T> {
     public static final Key<String> ALIAS =
             new Key<>("alias", KeyType.TEXT, null, "the model that the name stands for");
 
+    private final String table;
     private final String name;
     private final KeyType<T> type;
     private final @Nullable T byDefault;
     private final String description;
 
-    private Key(String name, KeyType<T> type, @Nullable T byDefault, String description) {
+    Key(String name, KeyType<T> type, @Nullable T byDefault, String description) {
+        this("", name, type, byDefault, description);
+    }
+
+    /// @param table the one table that it stands in; empty at the top level, and where there are several such tables
+    Key(String table, String name, KeyType<T> type, @Nullable T byDefault, String description) {
+        this.table = table;
         this.name = name;
         this.type = type;
         this.byDefault = byDefault;
@@ -275,6 +291,11 @@ public final class Key<T> {
 
     public String name() {
         return name;
+    }
+
+    /// With the table that it stands in: `proxy.port`.
+    public String path() {
+        return table.isEmpty() ? name : table + "." + name;
     }
 
     /// Null when there is none, or when it depends on the provider's type.
@@ -292,23 +313,18 @@ public final class Key<T> {
         return type.expects();
     }
 
-    /// The variable that sets it, `LLM_IDLE_TIMEOUT`; for top-level keys only.
+    /// The variable that sets it, `LLM_IDLE_TIMEOUT`, `LLM_PROXY_PORT`; for keys at the top level and of the proxy only.
     public String variable() {
-        return "LLM_" + name.toUpperCase(Locale.ROOT);
+        return "LLM_" + path().replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /// The option that sets it, `--idle-timeout`; for top-level keys only.
+    /// The option that sets it, `--idle-timeout`, `--port`; for the same keys.
     public String flag() {
         return "--" + name.replace('_', '-');
     }
 
     boolean isSecret() {
-        return this == API_KEY
-                || this == API_KEYS
-                || this == AUTH_TOKEN
-                || this == CLIENT_ID
-                || this == CLIENT_SECRET
-                || this == LOG_URL;
+        return isGivenLikeASecret() && this != DOMAIN;
     }
 
     /// Whether this value of it must not be seen by others.
@@ -319,8 +335,18 @@ public final class Key<T> {
     }
 
     /// Whether it may be given in the forms of a key.
+    @SuppressWarnings("ReferenceEquality") // there is one of each; to compare records costs a start
     boolean isGivenLikeASecret() {
-        return isSecret() || this == DOMAIN;
+        return type == KeyType.SECRET || type == KeyType.SECRETS;
+    }
+
+    /// Whether several values make one of this key.
+    @SuppressWarnings("ReferenceEquality") // as above
+    boolean takesSeveral() {
+        return type == KeyType.TEXTS
+                || type == KeyType.SECRETS
+                || type == KeyType.TARGETS
+                || type == KeyType.PATTERNS;
     }
 
     /// What stands in the file for the text of an argument; null when it is no value of this key.

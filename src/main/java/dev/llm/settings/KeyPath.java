@@ -1,5 +1,10 @@
 package dev.llm.settings;
 
+import static dev.llm.settings.Settings.ALIASES;
+import static dev.llm.settings.Settings.PROVIDERS;
+import static dev.llm.settings.Settings.ROUTES;
+import static dev.llm.settings.Settings.TOKENS;
+
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
@@ -12,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key null for a table
 public record KeyPath(List<String> parts, @Nullable Key<?> key) {
-    private static final String PROVIDERS = "providers";
-    private static final String ALIASES = "aliases";
-    private static final String ROUTES = "routes";
-    private static final String TOKENS = "tokens";
-
     /// Reads a name as a user writes it. A provider, an alias or a route whose name has a dot needs no quotes, because the
     /// words around it are known.
     ///
@@ -24,35 +24,55 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
     public static KeyPath of(String text) {
         List<String> parts = parts(text);
         String first = parts.getFirst();
-        String last = parts.getLast();
         return switch (first) {
-            case PROVIDERS -> {
-                boolean table = parts.size() < 3;
-                Key<?> key = table ? null : find(last, Key.OF_PROVIDER);
-                if (!table && key == null) {
-                    throw unknown(text, last, names(Key.OF_PROVIDER));
-                }
-                yield new KeyPath(parts, key);
-            }
+            case PROVIDERS -> inNamedTable(text, parts, Key.OF_PROVIDER);
+            case ROUTES -> inNamedTable(text, parts, RouteKeys.OF_ROUTE);
+            case TOKENS -> inNamedTable(text, parts, List.of(Key.COMMAND));
             case ALIASES -> new KeyPath(parts, parts.size() == 1 ? null : Key.ALIAS);
-            case ROUTES, TOKENS -> {
-                Key<?> only = first.equals(ROUTES) ? Key.TARGETS : Key.COMMAND;
-                if (parts.size() > 2 && !last.equals(only.name())) {
-                    throw unknown(text, last, List.of(only.name()));
-                }
-                yield new KeyPath(parts, parts.size() < 3 ? null : only);
-            }
+            case ProxyKeys.TABLE -> inProxy(text, parts);
             default -> {
                 Key<?> key = first.equals(Key.VERSION.name()) ? Key.VERSION : null;
                 key = key == null ? find(first, Key.TOP_LEVEL) : key;
                 if (parts.size() > 1 || key == null) {
                     var known = new ArrayList<>(names(Key.TOP_LEVEL));
-                    known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, TOKENS, Key.VERSION.name()));
+                    known.addAll(Settings.TABLES);
+                    known.add(Key.VERSION.name());
                     throw unknown(text, first, known);
                 }
                 yield new KeyPath(parts, key);
             }
         };
+    }
+
+    private static KeyPath inNamedTable(String text, List<String> parts, List<Key<?>> keys) {
+        if (parts.size() < 3) {
+            return new KeyPath(parts, null);
+        }
+        Key<?> key = find(parts.getLast(), keys);
+        if (key == null) {
+            throw unknown(text, parts.getLast(), names(keys));
+        }
+        return new KeyPath(parts, key);
+    }
+
+    private static KeyPath inProxy(String text, List<String> parts) {
+        if (parts.size() == 1) {
+            return new KeyPath(parts, null);
+        }
+        String name = parts.get(1);
+        if (name.equals(ProxyKeys.MODELS)) {
+            return new KeyPath(parts, parts.size() == 2 ? null : ProxyKeys.TARGET);
+        }
+        if (name.equals(ProxyKeys.RULES) && parts.size() == 2) {
+            return new KeyPath(parts, ProxyKeys.RULE_TABLES);
+        }
+        Key<?> key = find(name, ProxyKeys.ALL);
+        if (parts.size() > 2 || key == null) {
+            var known = new ArrayList<>(names(ProxyKeys.ALL));
+            known.addAll(List.of(ProxyKeys.MODELS, ProxyKeys.RULES));
+            throw unknown(text, name, known);
+        }
+        return new KeyPath(parts, key);
     }
 
     /// The same for what may stand in the file although nothing knows it.
@@ -72,8 +92,16 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
         return new KeyPath(List.of(ALIASES, name), Key.ALIAS);
     }
 
-    static KeyPath ofRoute(String name) {
-        return new KeyPath(List.of(ROUTES, name, Key.TARGETS.name()), Key.TARGETS);
+    static KeyPath ofRoute(String name, Key<?> key) {
+        return new KeyPath(List.of(ROUTES, name, key.name()), key);
+    }
+
+    static KeyPath ofProxy(Key<?> key) {
+        return new KeyPath(List.of(ProxyKeys.TABLE, key.name()), key);
+    }
+
+    static KeyPath ofProxyModel(String name) {
+        return new KeyPath(List.of(ProxyKeys.TABLE, ProxyKeys.MODELS, name), ProxyKeys.TARGET);
     }
 
     static KeyPath ofCounter(String name) {
@@ -82,10 +110,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
 
     /// Whether several values make one of this key.
     public boolean takesSeveral() {
-        return key == Key.API_KEYS
-                || key == Key.TARGETS
-                || key == Key.COMMAND
-                || key == Key.LOG_REDACT;
+        return key != null && key.takesSeveral();
     }
 
     /// What stands in the file for an argument; of a key that takes several, for one of them.
@@ -97,13 +122,12 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
                     ErrorKind.USAGE, this + " is a table", "set one of its keys: llm config list");
         }
         if (key.isSecretIn(text) && Secret.Form.of(text) == Secret.Form.LITERAL) {
-            boolean ofProvider = parts.size() > 1;
             throw new LlmException(
                     ErrorKind.USAGE,
-                    this
-                            + (ofProvider ? ": a key" : ": a password")
-                            + " does not belong into an argument, where others can see it",
-                    (ofProvider ? "llm config set-key " + parts.get(1) + " asks for it; or " : "")
+                    this + ": a key does not belong into an argument, where others can see it",
+                    (parts.getFirst().equals(PROVIDERS)
+                                    ? "llm config set-key " + parts.get(1) + " asks for it; or "
+                                    : "")
                             + "give env:NAME, file:PATH or cmd:COMMAND");
         }
         Object value = takesSeveral() ? text : key.written(text);
@@ -129,7 +153,12 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
             }
         }
         List<String> words = List.of(text.split("\\.", -1));
-        if (words.size() < 3) {
+        boolean proxy = words.getFirst().equals(ProxyKeys.TABLE);
+        if (proxy && words.size() > 3 && words.get(1).equals(ProxyKeys.MODELS)) {
+            String name = String.join(".", words.subList(2, words.size()));
+            return List.of(words.getFirst(), words.get(1), name);
+        }
+        if (proxy || words.size() < 3) {
             return words;
         }
         String table = words.getFirst();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// How the value of a key is read, from a flag or variable (text) and from the file.
@@ -59,6 +60,34 @@ record KeyType<T>(
                                 toml instanceof TomlValue.Array array ? texts(array) : null;
                         return texts == null ? null : patterns(texts);
                     });
+
+    /// Several keys, in the forms of [#SECRET]; an option or a variable has commas between them.
+    static final KeyType<List<String>> SECRETS =
+            new KeyType<>(
+                    TEXTS.expects(),
+                    text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
+                    TEXTS.ofToml());
+
+    /// Of the file alone.
+    static final KeyType<TomlValue.Table> TABLE =
+            new KeyType<>(
+                    "a table",
+                    text -> null,
+                    toml -> toml instanceof TomlValue.Table table ? table : null);
+
+    /// The rules of the proxy, which are more than texts in the file: [ProxyRules] reads them.
+    static final KeyType<List<String>> RULES =
+            new KeyType<>(
+                    "tables, each a [[proxy.rules]]; llm config edit changes them",
+                    text -> null,
+                    toml -> null);
+
+    /// The models of a route, which are more than texts in the file: [Routes] reads them.
+    static final KeyType<List<String>> TARGETS =
+            new KeyType<>(
+                    "an array of models that is not empty: strings, or tables with a model",
+                    text -> null,
+                    toml -> null);
 
     static final KeyType<Duration> SECONDS =
             new KeyType<>(

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Puts one provider entry together: for each key the file, then the vendor's variable, then the
@@ -23,7 +22,7 @@ record ProviderEntry(
         if (type == null) {
             return null;
         }
-        Value<SalesforceDoor> door = orDefault(Key.DOOR);
+        Value<SalesforceDoor> door = keyed().orDefault(Key.DOOR);
         Value<String> baseUrl = baseUrl(type.value(), door.value());
         return new ProviderSettings(
                 name,
@@ -33,11 +32,13 @@ record ProviderEntry(
                 apiKeys(type.value()),
                 secret(Key.AUTH_TOKEN, type.value()),
                 enabled(),
-                orDefault(Key.ALLOW_INSECURE),
+                keyed().orDefault(Key.ALLOW_INSECURE),
                 api(baseUrl),
-                orDefault(Key.API_VERSION),
-                orDefault(Key.CACHE),
-                type.value() == ProviderType.SALESFORCE ? salesforce(door) : null);
+                keyed().orDefault(Key.API_VERSION),
+                keyed().orDefault(Key.CACHE),
+                type.value() == ProviderType.SALESFORCE ? salesforce(door) : null,
+                fromFile(Key.REQUESTS_PER_MINUTE),
+                fromFile(Key.TOKENS_PER_MINUTE));
     }
 
     private @Nullable Value<ProviderType> type() {
@@ -220,22 +221,11 @@ record ProviderEntry(
     }
 
     private <T> @Nullable Value<T> fromFile(Key<T> key) {
-        TomlValue value = table.entries().get(key.name());
-        if (value == null) {
-            return null;
-        }
-        T parsed = key.parse(value);
-        if (parsed == null) {
-            providers.problems().add(value.at(), key.fault(named(key), value.shown()));
-            return null;
-        }
-        return new Value<>(parsed, value.at());
+        return keyed().value(key);
     }
 
-    /// For a key that has a default.
-    private <T> Value<T> orDefault(Key<T> key) {
-        Value<T> written = fromFile(key);
-        return written == null ? Value.byDefault(Objects.requireNonNull(key.byDefault())) : written;
+    private KeyedTable keyed() {
+        return new KeyedTable("providers." + name + ".", table, providers.problems());
     }
 
     private void missing(Key<?> key, ProviderType type) {
@@ -246,7 +236,7 @@ record ProviderEntry(
     }
 
     private String named(Key<?> key) {
-        return "providers." + name + "." + key.name();
+        return keyed().named(key);
     }
 
     private void problem(Origin origin, Key<?> key, String must) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param apiVersion what type `anthropic` sends as `anthropic-version`
 /// @param cache whether type `anthropic` asks for prompts to be cached
 /// @param salesforce of type `salesforce`, and null for all others
+/// @param requestsPerMinute of the proxy, with each of the keys; null for as many as there are
+/// @param tokensPerMinute of the proxy, with each of the keys; null for as many as there are
 public record ProviderSettings(
         String name,
         @Nullable Preset preset,
@@ -28,7 +30,9 @@ public record ProviderSettings(
         Value<OpenAiApi> api,
         Value<String> apiVersion,
         Value<Boolean> cache,
-        @Nullable SalesforceSettings salesforce) {
+        @Nullable SalesforceSettings salesforce,
+        @Nullable Value<Integer> requestsPerMinute,
+        @Nullable Value<Integer> tokensPerMinute) {
     /// The key that is used first.
     public @Nullable Secret apiKey() {
         return apiKeys.isEmpty() ? null : apiKeys.getFirst();

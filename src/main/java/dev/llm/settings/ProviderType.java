@@ -33,7 +33,10 @@ public enum ProviderType {
         if (key == Key.TYPE || key == Key.ENABLED) {
             return true;
         }
-        if (key == Key.BASE_URL || key == Key.ALLOW_INSECURE) {
+        if (key == Key.BASE_URL
+                || key == Key.ALLOW_INSECURE
+                || key == Key.REQUESTS_PER_MINUTE
+                || key == Key.TOKENS_PER_MINUTE) {
             return this != ECHO;
         }
         if (key == Key.API_KEY || key == Key.API_KEYS) {

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 /// The whole file is checked, whatever the layers above it say; of flags and variables, what is
 /// used.
 public final class Settings {
-    private static final String PROVIDERS = "providers";
-    private static final String ALIASES = "aliases";
-    private static final String ROUTES = "routes";
-    private static final String TOKENS = "tokens";
+    static final String PROVIDERS = "providers";
+    static final String ALIASES = "aliases";
+    static final String ROUTES = "routes";
+    static final String TOKENS = "tokens";
+    static final List<String> TABLES = List.of(PROVIDERS, ALIASES, ROUTES, TOKENS, ProxyKeys.TABLE);
+
+    /// Variables that other tools have for the same keys. They come after the file, as vendors' do.
+    static final String NATIVE_ANTHROPIC_ENABLED = "NATIVE_ANTHROPIC_ENABLED";
+
+    static final String ANTHROPIC_MODEL_MAP = "ANTHROPIC_MODEL_MAP";
 
     private final Environment environment;
     private final Path file;
@@ -28,10 +34,11 @@ public final class Settings {
     private final Value<Integer> version;
     private final Map<String, ProviderSettings> providers;
     private final Map<String, Value<String>> aliases;
-    private final Map<String, Value<List<String>>> routes;
+    private final Map<String, RouteSettings> routes;
     private final Map<String, Value<List<String>>> counters;
     private final Secrets secrets;
     private final @Nullable Secret logUrl;
+    private @Nullable ProxySettings proxy;
 
     /// @param root what the file says
     private Settings(
@@ -46,21 +53,22 @@ public final class Settings {
         VendorVariable.ALL.stream()
                 .filter(variable -> variable.key().isSecret())
                 .forEach(variable -> secrets.knowVariable(variable.name()));
-        this.values = values(flags, root, problems);
-        Path directory = file.getParent() == null ? environment.directory() : file.getParent();
+        var layers = new Layers(environment, flags, problems);
+        var table = new KeyedTable("", root, problems);
+        this.values = values(layers, table);
+        Path directory = directory();
         this.providers =
                 new Providers(environment, directory, secrets, problems)
-                        .read(table(root, PROVIDERS, problems));
-        this.aliases = new Aliases(problems).read(table(root, ALIASES, problems));
-        this.routes =
-                new Routes(providers.keySet(), aliases, problems)
-                        .read(table(root, ROUTES, problems));
-        this.counters = new Counters(problems).read(table(root, TOKENS, problems));
+                        .read(table.inner(PROVIDERS));
+        this.aliases = new Aliases(problems).read(table.inner(ALIASES));
+        this.routes = new Routes(providers.keySet(), aliases, problems).read(table.inner(ROUTES));
+        this.counters = new Counters(problems).read(table.inner(TOKENS));
         this.logUrl = logUrl(directory, problems);
         checkNames(root, problems);
-        TomlValue written = root.entries().get(Key.VERSION.name());
-        Value<Integer> read = written == null ? null : inFile(Key.VERSION, written, problems);
-        this.version = read == null ? Value.byDefault(1) : read;
+        this.version = table.orDefault(Key.VERSION);
+        if (saysSomethingOfTheProxy(root, flags)) {
+            this.proxy = proxy(layers, table.inner(ProxyKeys.TABLE));
+        }
         if (holdsKeys()) {
             secrets.checkMode(file);
         }
@@ -68,7 +76,7 @@ public final class Settings {
 
     /// Reads the settings; opens nothing but the settings file.
     ///
-    /// @param flags the options that were given: a key's name and its text
+    /// @param flags the options that were given: a key's path and its text
     /// @throws LlmException for the first thing that is wrong: of kind USAGE for a flag, else
     ///   CONFIGURATION
     public static Settings load(Environment environment, Map<String, String> flags) {
@@ -196,9 +204,18 @@ public final class Settings {
         return Aliases.expand(model, aliases);
     }
 
-    /// Names for several models that are tried in order, each a model's name or an alias.
-    public Map<String, Value<List<String>>> routes() {
+    /// Names for several models.
+    public Map<String, RouteSettings> routes() {
         return routes;
+    }
+
+    /// What the proxy goes by.
+    public synchronized ProxySettings proxy() {
+        if (proxy == null) {
+            // Nothing sets any of it, so nothing can be wrong.
+            proxy = proxy(new Layers(environment, Map.of(), new Problems()), nothing());
+        }
+        return proxy;
     }
 
     /// Programs that count tokens, each with its arguments, by the name of a model or a provider.
@@ -273,13 +290,13 @@ public final class Settings {
         }
     }
 
-    private Map<Key<?>, Value<?>> values(
-            Map<String, String> flags, TomlValue.Table root, Problems problems) {
-        var unknown = new ArrayList<>(flags.keySet());
+    private static Map<Key<?>, Value<?>> values(Layers layers, KeyedTable table) {
+        var unknown = new ArrayList<>(layers.flags().keySet());
+        unknown.removeIf(Settings::isOfTheProxy);
         var read = new LinkedHashMap<Key<?>, Value<?>>();
         for (Key<?> key : Key.TOP_LEVEL) {
             unknown.remove(key.name());
-            Value<?> value = value(key, flags.get(key.name()), root, problems);
+            Value<?> value = layers.value(key, table);
             if (value != null) {
                 read.put(key, value);
             }
@@ -290,53 +307,41 @@ public final class Settings {
         return read;
     }
 
-    private <T> @Nullable Value<T> value(
-            Key<T> key, @Nullable String flag, TomlValue.Table root, Problems problems) {
-        TomlValue toml = root.entries().get(key.name());
-        // The file's value is read first, so that it is checked even if it is not used.
-        Value<T> written = toml == null ? null : inFile(key, toml, problems);
-        if (flag != null) {
-            return inText(key, key.flag(), flag, new Origin.Flag(key.flag()), problems);
-        }
-        String variable = environment.variable(key.variable());
-        if (variable != null) {
-            var origin = new Origin.Variable(key.variable());
-            return inText(key, key.variable(), variable, origin, problems);
-        }
-        if (written != null) {
-            return written;
-        }
-        T byDefault = key.byDefault();
-        return byDefault == null ? null : Value.byDefault(byDefault);
+    private static boolean isOfTheProxy(String flag) {
+        return flag.startsWith(ProxyKeys.TABLE + ".");
     }
 
-    private static <T> @Nullable Value<T> inText(
-            Key<T> key, String where, String text, Origin origin, Problems problems) {
-        T parsed = key.parse(text);
-        if (parsed == null) {
-            problems.add(origin, key.fault(where, KeyType.quoted(text)));
-            return null;
+    /// Whether there is anything to be checked: a call that is no proxy does without it.
+    private boolean saysSomethingOfTheProxy(TomlValue.Table root, Map<String, String> flags) {
+        if (root.entries().containsKey(ProxyKeys.TABLE)) {
+            return true;
         }
-        return new Value<>(parsed, origin);
+        for (String flag : flags.keySet()) {
+            if (isOfTheProxy(flag)) {
+                return true;
+            }
+        }
+        for (String variable : environment.variables().keySet()) {
+            if (variable.startsWith("LLM_PROXY_")
+                    || variable.equals(NATIVE_ANTHROPIC_ENABLED)
+                    || variable.equals(ANTHROPIC_MODEL_MAP)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static <T> @Nullable Value<T> inFile(Key<T> key, TomlValue toml, Problems problems) {
-        T parsed = key.parse(toml);
-        if (parsed == null) {
-            problems.add(toml.at(), key.fault(key.name(), toml.shown()));
-            return null;
-        }
-        return new Value<>(parsed, toml.at());
+    private ProxySettings proxy(Layers layers, TomlValue.Table file) {
+        var table = new KeyedTable(ProxyKeys.TABLE + ".", file, layers.problems());
+        return new ProxyTable(layers, directory(), secrets, table).read(aliases);
     }
 
-    private static TomlValue.Table table(TomlValue.Table root, String name, Problems problems) {
-        TomlValue value = root.entries().get(name);
-        if (value != null && !(value instanceof TomlValue.Table)) {
-            problems.add(value.at(), name + " must be a table");
-        }
-        return value instanceof TomlValue.Table table
-                ? table
-                : new TomlValue.Table(Map.of(), root.at());
+    private Path directory() {
+        return file.getParent() == null ? environment.directory() : file.getParent();
+    }
+
+    private TomlValue.Table nothing() {
+        return new TomlValue.Table(Map.of(), new Origin.InFile(file, 0, 0));
     }
 
     private static void checkNames(TomlValue.Table root, Problems problems) {
@@ -344,7 +349,8 @@ public final class Settings {
         for (Key<?> key : Key.TOP_LEVEL) {
             known.add(key.name());
         }
-        known.addAll(List.of(PROVIDERS, ALIASES, ROUTES, TOKENS, Key.VERSION.name()));
+        known.addAll(TABLES);
+        known.add(Key.VERSION.name());
         for (Map.Entry<String, TomlValue> entry : root.entries().entrySet()) {
             String name = entry.getKey();
             if (Key.OF_PROVIDER.stream().anyMatch(key -> key.name().equals(name))) {
@@ -359,8 +365,9 @@ public final class Settings {
 
     /// Whether the file itself holds a key.
     boolean holdsKeys() {
-        return (logUrl != null && isLiteral(logUrl) && logUrl.isHidden())
-                || providers.values().stream().anyMatch(Settings::holdsKey);
+        return providers.values().stream().anyMatch(Settings::holdsKey)
+                || (proxy != null && proxy.holdsKey())
+                || (logUrl != null && isLiteral(logUrl) && logUrl.isHidden());
     }
 
     private static boolean holdsKey(ProviderSettings provider) {

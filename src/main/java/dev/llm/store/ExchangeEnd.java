@@ -1,7 +1,7 @@
 package dev.llm.store;
 
-import dev.llm.catalog.Cost;
 import dev.llm.model.Usage;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param keyLabel where the key came from, never the key
 /// @param status of HTTP; 0 where there is none
 /// @param errorKind null when it went well
+/// @param cost in US dollars; null when it is not known
 /// @param lost what of the request could not be carried to the provider, by name
 /// @param response the body, whole and not compressed; it is not copied, so it must not change
 public record ExchangeEnd(
@@ -27,7 +28,7 @@ public record ExchangeEnd(
         @Nullable String errorKind,
         @Nullable String error,
         Usage usage,
-        Cost cost,
+        @Nullable BigDecimal cost,
         @Nullable Duration timeToFirstToken,
         Duration duration,
         long bytesIn,

@@ -237,7 +237,7 @@ final class ExchangeWriter {
                 .add(usage.longCacheWriteTokens())
                 .add(usage.outputTokens())
                 .add(usage.reasoningTokens())
-                .add(end.cost().total())
+                .add(end.cost())
                 .add(millis(end.timeToFirstToken()))
                 .add(millis(end.duration()))
                 .add(end.bytesIn())

@@ -148,7 +148,7 @@ public record SpooledPrompt(
                 errorKind,
                 error,
                 usage,
-                pricing.cost(this),
+                pricing.cost(this).total(),
                 timeToFirstToken == null ? null : Duration.ofMillis(timeToFirstToken),
                 Duration.ofMillis(duration),
                 request == null ? 0 : Json.bytes(request).length,

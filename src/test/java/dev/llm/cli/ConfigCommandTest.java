@@ -60,7 +60,8 @@ class ConfigCommandTest {
                         "providers.\"llama.cpp\".type = \"openai\"  # default",
                         "providers.lab.base_url = \"http://lab/v1\"  # " + file + ":4:1",
                         "aliases.\"gpt.4\" = \"lab/gpt-4\"  # " + file + ":6:1",
-                        "routes.smart.targets = [\"gpt.4\",\"a/b\"]  # " + file + ":8:1");
+                        "routes.smart.targets = [\"gpt.4\",\"a/b\"]  # " + file + ":8:1",
+                        "proxy.port = 8000  # default");
         for (Key<?> key : Key.TOP_LEVEL) {
             assertThat(result.out()).contains(key.name());
         }
@@ -69,11 +70,22 @@ class ConfigCommandTest {
     @Test
     void whatIsListedIsSettings() throws IOException {
         String listed =
-                llm().settings("[providers.lab]", "type='openai'", "base_url='http://lab'")
+                llm().settings(
+                                "[providers.lab]",
+                                "type='openai'",
+                                "base_url='http://lab'",
+                                "[routes.smart]",
+                                "targets = ['a/b', { model = 'c', idle_timeout = 2.5 }]",
+                                "[proxy.models]",
+                                "'claude-*' = 'smart'")
                         .args("config", "list")
                         .call()
                         .expect(0)
                         .out();
+        assertThat(listed)
+                .contains(
+                        "routes.smart.targets = [\"a/b\",{ model = \"c\", idle_timeout = 2.5 }]",
+                        "proxy.models.\"claude-*\" = \"smart\"");
         Files.writeString(file(), listed);
 
         llm().args("config", "check").call().expect(0);
@@ -215,8 +227,8 @@ class ConfigCommandTest {
                 "providers.lab;x | providers.lab is a table; set one of its keys: llm config list",
                 "routes.r.targets;[1] | routes.r.targets must be strings, or an array of strings in"
                         + " JSON",
-                "routes.r.targets;[] | routes.r.targets must be an array of strings that is not"
-                        + " empty, not an empty array; so nothing was changed",
+                "routes.r.targets;[] | routes.r.targets must be an array of models that is not"
+                        + " empty: strings, or tables with a model, not an empty array; so nothing was changed",
                 "providers.lab.type;openai | providers.lab.base_url is missing: type openai needs"
                         + " it; so nothing was changed",
             })

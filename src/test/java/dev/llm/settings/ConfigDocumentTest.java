@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,13 +17,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds `docs/config.md` to the code.
 class ConfigDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/config.md");
+    private static final Path ROUTING = Path.of("docs/routing.md");
+    private static final Pattern TOML = Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL);
 
-    static Stream<Key<?>> topLevelKeys() {
-        return Key.TOP_LEVEL.stream();
+    static Stream<Key<?>> keysWithVariables() {
+        return Stream.concat(Key.TOP_LEVEL.stream(), ProxyKeys.ALL.stream());
     }
 
     static Stream<Key<?>> providerKeys() {
         return Key.OF_PROVIDER.stream();
+    }
+
+    static Stream<Key<?>> routeKeys() {
+        return Stream.concat(RouteKeys.OF_ROUTE.stream(), RouteKeys.OF_TARGET.stream()).distinct();
     }
 
     static Stream<VendorVariable> vendorVariables() {
@@ -32,7 +37,7 @@ class ConfigDocumentTest {
     }
 
     @ParameterizedTest
-    @MethodSource("topLevelKeys")
+    @MethodSource("keysWithVariables")
     void aRowGivesEachKeyItsDefaultAndItsVariable(Key<?> key) throws IOException {
         assertThat(lines())
                 .filteredOn(line -> line.startsWith("| `" + key.name() + "` |"))
@@ -45,6 +50,16 @@ class ConfigDocumentTest {
     @MethodSource("providerKeys")
     void aRowDescribesEachKeyOfAProvider(Key<?> key) throws IOException {
         assertThat(lines()).anyMatch(line -> line.startsWith("| `" + key.name() + "` |"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routeKeys")
+    void aRowDescribesEachKeyOfARouteAndOfATarget(Key<?> key) throws IOException {
+        assertThat(Files.readAllLines(ROUTING))
+                .anyMatch(line ->
+                        line.startsWith("| `" + key.name() + "` |")
+                                && (key.byDefault() == null
+                                        || line.contains("| " + shownDefault(key) + " |")));
     }
 
     @ParameterizedTest
@@ -72,14 +87,16 @@ class ConfigDocumentTest {
                                         .formatted(preset.word(), preset.type().word(), url)));
     }
 
-    @Test
-    void theExampleIsRight(@TempDir Path temporary) throws IOException {
-        var example =
-                Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL)
-                        .matcher(Files.readString(DOCUMENT));
-        assertThat(example.find()).isTrue();
+    static Stream<String> examples() throws IOException {
+        return Stream.of(Files.readString(DOCUMENT), Files.readString(ROUTING))
+                .flatMap(text -> TOML.matcher(text).results())
+                .map(example -> example.group(1));
+    }
 
-        var home = new TestHome(temporary).settings(example.group(1));
+    @ParameterizedTest
+    @MethodSource("examples")
+    void anExampleIsRight(String example, @TempDir Path temporary) {
+        var home = new TestHome(temporary).settings(example);
 
         assertThat(home.problems()).isEmpty();
     }
@@ -93,6 +110,7 @@ class ConfigDocumentTest {
             case null -> "none";
             case Duration time -> "" + time.toSeconds();
             case Enum<?> constant -> "`" + KeyType.word(constant) + "`";
+            case String text -> "`" + text + "`";
             case Object value -> value.toString();
         };
     }

@@ -31,6 +31,14 @@ class KeyPathTest {
                 "aliases.qwen3:8b | aliases,qwen3:8b | alias",
                 "routes.smart | routes,smart | ",
                 "routes.a.b.targets | routes,a.b,targets | targets",
+                "routes.smart.order | routes,smart,order | order",
+                "proxy | proxy | ",
+                "proxy.port | proxy,port | port",
+                "proxy.models | proxy,models | ",
+                "proxy.rules | proxy,rules | rules",
+                "proxy.models.gpt-4 | proxy,models,gpt-4 | target",
+                "proxy.models.gpt-4.1 | proxy,models,gpt-4.1 | target",
+                "proxy.models.\"claude-*\" | proxy,models,claude-* | target",
             })
     void namesAPlaceInTheFile(String text, String parts, String key) {
         KeyPath path = KeyPath.of(text);
@@ -46,6 +54,10 @@ class KeyPathTest {
         "provider.lab, providers",
         "providers.lab.base-url, base_url",
         "routes.smart.target, targets",
+        "routes.smart.weight, targets",
+        "proxy.prot, port",
+        "proxy.port.x, port",
+        "proxy.model, models",
         "'', log"
     })
     void whatIsNoKeyGetsTheNearest(String text, String nearest) {
@@ -94,6 +106,16 @@ class KeyPathTest {
                 .contains("a key does not belong into an argument")
                 .contains("llm config set-key lab")
                 .doesNotContain("canary");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"proxy.auth_keys, sk-canary", "proxy.admin_key, sk-canary"})
+    void aKeyOfTheProxyIsRefusedTooAndNoCommandAsksForIt(String key, String text) {
+        LlmException failure =
+                catchThrowableOfType(LlmException.class, () -> KeyPath.of(key).value(text));
+
+        assertThat(failure.advice()).isEqualTo("give env:NAME, file:PATH or cmd:COMMAND");
+        assertThat(failure.message()).doesNotContain("canary");
     }
 
     @ParameterizedTest

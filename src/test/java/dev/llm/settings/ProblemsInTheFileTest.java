@@ -154,12 +154,12 @@ class ProblemsInTheFileTest {
                 "aliases.a = 1 | aliases.a must be the name of a model, a string",
                 "routes = 1 | routes must be a table",
                 "routes.r = 1 | routes.r must be a table",
-                "routes.r.targets = 'a/b' | routes.r.targets must be an array of strings that is not"
-                        + " empty, not \"a/b\"",
-                "routes.r.targets = [] | routes.r.targets must be an array of strings that is not"
-                        + " empty, not an empty array",
-                "routes.r.targets = ['a/b', 5] | routes.r.targets must be an array of strings that"
-                        + " is not empty, not an array",
+                "routes.r.targets = 'a/b' | routes.r.targets must be an array of models that is not"
+                        + " empty: strings, or tables with a model, not \"a/b\"",
+                "routes.r.targets = [] | routes.r.targets must be an array of models that is not"
+                        + " empty: strings, or tables with a model, not an empty array",
+                "routes.r.targets = ['a/b', 5] | routes.r.targets must be an array of models that"
+                        + " is not empty: strings, or tables with a model, not an array",
                 "routes.r.targets = [''] | routes.r.targets must hold names of models, not \"\"",
                 "routes.r = { targets = ['a/b'], wait = 1 } | unknown key 'routes.r.wait', did you"
                         + " mean 'targets'?",

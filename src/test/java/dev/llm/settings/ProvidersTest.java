@@ -100,6 +100,8 @@ class ProvidersTest {
                                 Value.byDefault(OpenAiApi.RESPONSES),
                                 Value.byDefault("2023-06-01"),
                                 Value.byDefault(true),
+                                null,
+                                null,
                                 null));
     }
 
@@ -111,7 +113,9 @@ class ProvidersTest {
                 "base_url = 'http://lab:8080/v1/'",
                 "enabled = false",
                 "allow_insecure = true",
-                "api = 'responses'");
+                "api = 'responses'",
+                "requests_per_minute = 60",
+                "tokens_per_minute = 40_000");
 
         assertThat(home.provider("lab"))
                 .isEqualTo(
@@ -127,7 +131,9 @@ class ProvidersTest {
                                 new Value<>(OpenAiApi.RESPONSES, at(6)),
                                 Value.byDefault("2023-06-01"),
                                 Value.byDefault(true),
-                                null));
+                                null,
+                                new Value<>(60, at(7)),
+                                new Value<>(40_000, at(8))));
     }
 
     @ParameterizedTest

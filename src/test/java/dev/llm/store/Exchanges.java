@@ -59,7 +59,7 @@ final class Exchanges {
                 error == null ? null : "overloaded",
                 error,
                 new Usage(100L, 1000L, 50L, null, 20L, 5L, null),
-                cost("0.0012"),
+                new BigDecimal("0.0012"),
                 Duration.ofMillis(250),
                 Duration.ofMillis(1500),
                 345,

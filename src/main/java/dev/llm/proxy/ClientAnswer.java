@@ -1,0 +1,135 @@
+package dev.llm.proxy;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.ollama.OllamaDialect;
+import dev.llm.json.Json;
+import dev.llm.model.Headers;
+import dev.llm.model.LlmException;
+import dev.llm.proxy.front.Exchange;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The streamed answer to one client, kept alive while its model is silent: [Liveness] writes from its own thread what
+/// the client's format has for that, between two events and never inside one.
+final class ClientAnswer {
+    private final Exchange exchange;
+    private final Dialect dialect;
+    private final Trail trail;
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile long lastWrite;
+    private boolean betweenEvents = true;
+    private boolean over;
+
+    /// @param now the `System.nanoTime` at which the request was accepted
+    ClientAnswer(Exchange exchange, Dialect dialect, Trail trail, long now) {
+        this.exchange = exchange;
+        this.dialect = dialect;
+        this.trail = trail;
+        this.lastWrite = now;
+    }
+
+    /// Whether the status and the headers have left.
+    boolean begun() {
+        return exchange.begun();
+    }
+
+    /// Begins the answer, unless a sign of life has begun it already.
+    void begin(int status, Headers headers) {
+        lock.lock();
+        try {
+            if (!exchange.begun()) {
+                trail.answered(status);
+                exchange.begin(status, headers);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// @param complete whether an event ends where these bytes end
+    void write(byte[] bytes, int length, boolean complete) {
+        lock.lock();
+        try {
+            exchange.write(bytes, 0, length);
+            trail.sent(bytes, 0, length);
+            betweenEvents = complete;
+            lastWrite = System.nanoTime();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The answer is whole.
+    void end() {
+        close();
+        exchange.end();
+    }
+
+    /// The answer is not whole, and nobody must think so.
+    void breakOff() {
+        close();
+        exchange.breakOff();
+    }
+
+    boolean betweenEvents() {
+        return betweenEvents;
+    }
+
+    /// From here on no sign of life follows.
+    private void close() {
+        lock.lock();
+        try {
+            over = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Says that somebody is still there, when nothing was said for so long. Does not wait.
+    ///
+    /// @return whether that may be needed again
+    boolean beat(long now, long patience) {
+        if (now - lastWrite < patience || !lock.tryLock()) {
+            return true;
+        }
+        try {
+            if (over || exchange.gone()) {
+                return false;
+            }
+            if (betweenEvents && !exchange.congested()) {
+                sign(now);
+            }
+            return true;
+        } catch (LlmException _) {
+            return false; // the client has just left, as whoever serves it finds out by itself
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sign(long now) {
+        if (!exchange.begun()) {
+            trail.answered(200);
+            exchange.begin(200, Replies.streamHeaders(dialect));
+        }
+        exchange.write(sign());
+        lastWrite = now;
+    }
+
+    private byte[] sign() {
+        String sign =
+                switch (dialect.name()) {
+                    case AnthropicDialect.NAME -> "event: ping\ndata: {\"type\": \"ping\"}\n\n";
+                    // It has no comments; an empty piece of the answer changes nothing.
+                    case OllamaDialect.NAME ->
+                            "{\"model\":"
+                                    + Json.write(Json.text(trail.modelAsked()))
+                                    + ",\"created_at\":\""
+                                    + trail.time()
+                                    + "\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":false}\n";
+                    default -> ": keep-alive\n\n";
+                };
+        return sign.getBytes(StandardCharsets.UTF_8);
+    }
+}

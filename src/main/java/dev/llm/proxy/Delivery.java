@@ -1,0 +1,265 @@
+package dev.llm.proxy;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.StreamEncoder;
+import dev.llm.http.HttpReply;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Event;
+import dev.llm.model.Headers;
+import dev.llm.model.LlmException;
+import dev.llm.model.Usage;
+import dev.llm.provider.Reply;
+import dev.llm.proxy.front.Exchange;
+import dev.llm.sse.Frame;
+import dev.llm.sse.Framing;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the client what a target has begun to answer. From the first byte on nobody else is asked: what fails now
+/// becomes an error in the client's format, and never an answer that looks whole.
+final class Delivery {
+    private final Exchange exchange;
+    private final Dialect dialect;
+    private final ClientAnswer answer;
+    private final Trail trail;
+    private final Supplier<@Nullable Long> inputTokens;
+
+    /// @param inputTokens an estimate of what the model reads, for clients who are told at the beginning
+    Delivery(
+            Exchange exchange,
+            Dialect dialect,
+            ClientAnswer answer,
+            Trail trail,
+            Supplier<@Nullable Long> inputTokens) {
+        this.exchange = exchange;
+        this.dialect = dialect;
+        this.answer = answer;
+        this.trail = trail;
+        this.inputTokens = inputTokens;
+    }
+
+    void deliver(Opened opened) {
+        switch (opened) {
+            case Opened.Whole whole -> whole(whole);
+            case Opened.Stream stream -> stream(stream);
+            case Opened.Told told -> told(told);
+        }
+    }
+
+    private void whole(Opened.Whole whole) {
+        if (answer.begun()) {
+            // A sign of life has left, so this has to be a stream now; nobody answers a stream in
+            // one piece but in error.
+            throw new LlmException(ErrorKind.NOT_AN_API, "the provider did not stream its answer");
+        }
+        trail.answered(whole.status());
+        trail.content(System.nanoTime());
+        trail.sent(whole.body(), 0, whole.body().length);
+        exchange.answer(whole.status(), lossy(whole.headers()), whole.body());
+    }
+
+    private void stream(Opened.Stream stream) {
+        try (var passed = stream.passed()) {
+            Tap tap = stream.tap();
+            Headers headers = Replies.returnable(passed.answer().headers());
+            if (!headers.has("x-accel-buffering")) {
+                headers = headers.with("x-accel-buffering", "no");
+            }
+            answer.begin(passed.answer().status(), headers);
+            write(stream.begin(), stream.begin().length, tap);
+            try {
+                var buffer = new byte[16 * 1024];
+                for (int count; (count = read(passed.answer(), buffer)) >= 0; ) {
+                    tap.read(buffer, count);
+                    write(buffer, count, tap);
+                }
+            } catch (LlmException e) {
+                if (e.kind() != ErrorKind.INTERRUPTED && tap.ended()) {
+                    // The reply is whole; only the connection's end was not as it should be.
+                    note(tap);
+                    answer.end();
+                    return;
+                }
+                note(tap);
+                throw e.kind() == ErrorKind.NETWORK ? cut(e.message()) : e;
+            }
+            boolean complete = tap.complete();
+            note(tap);
+            passed.meter().accept(trail.tokens());
+            if (tap.failure() != null) {
+                trail.failed(tap.failure());
+                finish(tap.failure());
+            } else if (complete) {
+                answer.end();
+            } else {
+                throw cut("the provider's stream ended before the reply did");
+            }
+        }
+    }
+
+    private int read(HttpReply from, byte[] buffer) {
+        long asked = System.nanoTime();
+        int count = from.read(buffer);
+        trail.waited(System.nanoTime() - asked);
+        return count;
+    }
+
+    private @Nullable Event next(Reply reply) {
+        long asked = System.nanoTime();
+        Event event = reply.next();
+        trail.waited(System.nanoTime() - asked);
+        return event;
+    }
+
+    private void write(byte[] bytes, int count, Tap tap) {
+        if (count > 0) {
+            answer.write(bytes, count, tap.betweenEvents());
+            if (tap.content()) {
+                trail.content(System.nanoTime());
+            }
+        }
+    }
+
+    private void note(Tap tap) {
+        trail.replied(tap.id());
+        trail.served(tap.model());
+        trail.used(tap.usage());
+        trail.stopped(tap.stop());
+        trail.unread(tap.unread());
+    }
+
+    private void told(Opened.Told told) {
+        try (var reply = told.reply()) {
+            StreamEncoder encoder = told.call().streamEncoder();
+            var pieces = new Pieces(dialect.framing());
+            try {
+                for (Event event : told.begin()) {
+                    tell(event, encoder, pieces);
+                }
+                flush(pieces);
+                for (Event event; (event = next(reply)) != null; ) {
+                    tell(event, encoder, pieces);
+                    flush(pieces);
+                }
+                answer.end();
+            } catch (LlmException e) {
+                if (e.kind() == ErrorKind.INTERRUPTED || !answer.begun()) {
+                    throw e;
+                }
+                trail.failed(e);
+                encoder.fail(e, pieces::add);
+                flush(pieces);
+                finish(e);
+            }
+        }
+    }
+
+    private void tell(Event event, StreamEncoder encoder, Pieces pieces) {
+        switch (event) {
+            case Event.ReplyStarted started -> {
+                trail.served(started.model());
+                trail.used(started.usage());
+                encoder.encode(counted(started), pieces::add);
+            }
+            case Event.ReplyEnded ended -> {
+                trail.used(ended.usage());
+                trail.stopped(ended.stop());
+                encoder.encode(event, pieces::add);
+            }
+            case Event.TextDelta _, Event.ArgumentsDelta _ -> {
+                trail.content(System.nanoTime());
+                encoder.encode(event, pieces::add);
+            }
+            case Event.PartStarted _,
+                    Event.Proved _,
+                    Event.Annotated _,
+                    Event.PartEnded _,
+                    Event.WholePart _,
+                    Event.Unread _ ->
+                    encoder.encode(Seals.sealed(event), pieces::add);
+        }
+    }
+
+    /// Anthropic's clients show how full the context is by what the beginning of the stream says.
+    private Event counted(Event.ReplyStarted told) {
+        Event.ReplyStarted started = trail.named(told);
+        if (!Way.isAnthropic(dialect) || started.usage().totalInputTokens() != null) {
+            return started;
+        }
+        Long tokens = inputTokens.get();
+        Usage usage = tokens == null ? started.usage() : Usage.of(tokens, 0);
+        return new Event.ReplyStarted(started.id(), started.model(), usage);
+    }
+
+    private void flush(Pieces pieces) {
+        if (pieces.size() == 0) {
+            return;
+        }
+        answer.begin(200, lossy(Replies.streamHeaders(dialect)));
+        byte[] bytes = pieces.take();
+        answer.write(bytes, bytes.length, true);
+    }
+
+    private Headers lossy(Headers headers) {
+        List<String> lost = trail.lost();
+        return lost.isEmpty() ? headers : headers.with("llm-lossy", Replies.listed(lost));
+    }
+
+    /// A failure after the beginning: an error in the client's own words where an event may follow, and then the end.
+    void fail(LlmException e) {
+        trail.failed(e);
+        if (!answer.betweenEvents()) {
+            answer.breakOff();
+            return;
+        }
+        var pieces = new Pieces(dialect.framing());
+        newEncoder().fail(e, pieces::add);
+        byte[] bytes = pieces.take();
+        answer.write(bytes, bytes.length, true);
+        finish(e);
+    }
+
+    private StreamEncoder newEncoder() {
+        return dialect.streamEncoder();
+    }
+
+    /// Some clients of Chat Completions pass over the error event: an orderly end would make them take what came for all
+    /// there is.
+    private void finish(LlmException e) {
+        if (Way.isChat(dialect) || e.kind() == ErrorKind.INTERRUPTED) {
+            answer.breakOff();
+        } else {
+            answer.end();
+        }
+    }
+
+    private static LlmException cut(String sentence) {
+        return new LlmException(ErrorKind.CUT, sentence);
+    }
+
+    /// Events on their way to the client, as bytes.
+    private static final class Pieces {
+        private final Framing framing;
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+
+        Pieces(Framing framing) {
+            this.framing = framing;
+        }
+
+        void add(Frame frame) {
+            bytes.writeBytes(framing.write(frame));
+        }
+
+        int size() {
+            return bytes.size();
+        }
+
+        byte[] take() {
+            byte[] taken = bytes.toByteArray();
+            bytes.reset();
+            return taken;
+        }
+    }
+}

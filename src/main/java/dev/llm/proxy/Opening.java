@@ -1,0 +1,338 @@
+package dev.llm.proxy;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.dialect.ClientCall;
+import dev.llm.dialect.Dialect;
+import dev.llm.http.Http;
+import dev.llm.http.HttpReply;
+import dev.llm.http.Timeouts;
+import dev.llm.json.Json;
+import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Event;
+import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import dev.llm.model.Parameters;
+import dev.llm.model.Part;
+import dev.llm.model.ReplyBuilder;
+import dev.llm.provider.Forwarded;
+import dev.llm.provider.Passed;
+import dev.llm.provider.Reply;
+import dev.llm.provider.Suited;
+import dev.llm.route.Limits;
+import dev.llm.route.Plan;
+import dev.llm.route.Step;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Asks one target of a plan, and waits until its answer has begun in earnest: with its first content where another
+/// target could still take its place, else with its headers.
+final class Opening {
+    /// An answer in one piece that is larger is not one of a model.
+    private static final int LARGEST_WHOLE = 256 * 1024 * 1024;
+
+    /// Streams last as long as they give signs of life.
+    private static final Duration ENDLESS = Duration.ofDays(1);
+
+    private final Conversation conversation;
+    private final Forwarded forwarded;
+    private final Plan plan;
+    private final Trail trail;
+    private final Liveness liveness;
+    private final Catalog catalog;
+
+    /// @param forwarded the request as it came, for targets that speak its format
+    Opening(
+            Conversation conversation,
+            Forwarded forwarded,
+            Plan plan,
+            Trail trail,
+            Liveness liveness,
+            Catalog catalog) {
+        this.conversation = conversation;
+        this.forwarded = forwarded;
+        this.plan = plan;
+        this.trail = trail;
+        this.liveness = liveness;
+        this.catalog = catalog;
+    }
+
+    Opened ask(Step step) {
+        boolean same = step.provider().speaks(conversation.dialect().name());
+        trail.asks(step.target(), same ? conversation.dialect().name() : "");
+        return same ? through(step) : told(step);
+    }
+
+    private Opened through(Step step) {
+        byte[] body = conversation.head().withModel(conversation.body(), step.target().model());
+        var request =
+                new Forwarded(
+                        forwarded.method(),
+                        forwarded.path(),
+                        forwarded.query(),
+                        forwarded.headers(),
+                        body,
+                        forwarded.keyed(),
+                        forwarded.key());
+        long asked = System.nanoTime();
+        Passed passed;
+        try {
+            passed = step.provider().forward(request, timeouts(step.limits()));
+        } finally {
+            trail.waited(System.nanoTime() - asked);
+        }
+        try {
+            trail.keyed(passed.key());
+            return conversation.stream() && isStream(passed.answer())
+                    ? stream(passed, step)
+                    : whole(passed, step);
+        } catch (RuntimeException e) {
+            passed.close();
+            throw e;
+        }
+    }
+
+    private boolean isStream(HttpReply answer) {
+        String type = answer.mediaType();
+        return !type.equals("application/json") || Way.isOllama(conversation.dialect());
+    }
+
+    private Opened whole(Passed passed, Step step) {
+        try (passed) {
+            long asked = System.nanoTime();
+            byte[] body = passed.answer().bytes(LARGEST_WHOLE);
+            trail.waited(System.nanoTime() - asked);
+            readAlong(body, step);
+            passed.meter().accept(trail.tokens());
+            return new Opened.Whole(
+                    passed.answer().status(), Replies.returnable(passed.answer().headers()), body);
+        }
+    }
+
+    /// Notes what an answer in one piece says of itself. One that cannot be read is the client's to judge.
+    private void readAlong(byte[] body, Step step) {
+        JsonNode json = Json.parse(body);
+        if (json == null || !json.isObject()) {
+            return;
+        }
+        if (json.hasNonNull("error") && plan.canMove()) {
+            throw conversation.dialect().decodeError(0, Json.write(json));
+        }
+        try {
+            ChatReply reply = conversation.dialect().decodeReply(json, origin(step));
+            trail.replied(reply.id());
+            trail.served(reply.model());
+            trail.used(reply.usage());
+            trail.stopped(reply.stop());
+        } catch (LlmException _) {
+            trail.unread(1);
+        }
+    }
+
+    private Opened stream(Passed passed, Step step) {
+        var tap = new Tap(conversation.dialect(), origin(step));
+        var begin = new ByteArrayOutputStream();
+        if (plan.canMove()) {
+            holdBack(passed, tap, begin, step);
+        }
+        return new Opened.Stream(passed, tap, begin.toByteArray());
+    }
+
+    /// Reads until there is something that must not be taken back, or, where that is asked for, until the end.
+    private void holdBack(Passed passed, Tap tap, ByteArrayOutputStream begin, Step step) {
+        var buffer = new byte[16 * 1024];
+        try (var deadline = new Deadline(step.limits().firstContent(), passed::close)) {
+            try {
+                for (int count; plan.whole() || !tap.content(); ) {
+                    long asked = System.nanoTime();
+                    count = passed.answer().read(buffer);
+                    trail.waited(System.nanoTime() - asked);
+                    if (count < 0) {
+                        break;
+                    }
+                    begin.write(buffer, 0, count);
+                    tap.read(buffer, count);
+                    LlmException failure = tap.failure();
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    if (tap.content()) {
+                        deadline.met();
+                    }
+                }
+            } catch (LlmException e) {
+                throw deadline.judged(e);
+            }
+        }
+        boolean over = plan.whole() || !tap.content();
+        if (over && !tap.complete()) {
+            throw new LlmException(ErrorKind.CUT, "the stream ended before the reply did");
+        }
+    }
+
+    private Opened told(Step step) {
+        ClientCall call = conversation.call();
+        trail.lost(call.lost());
+        ChatRequest request =
+                Seals.opened(call.request())
+                        .withModel(step.target().model())
+                        .withStream(conversation.stream());
+        request = withinMaximum(request, step);
+        Suited suited = step.provider().suited(request);
+        trail.lost(suited.changed());
+        long asked = System.nanoTime();
+        Reply reply;
+        try {
+            reply = step.provider().open(suited.request(), timeouts(step.limits()));
+        } finally {
+            trail.waited(System.nanoTime() - asked);
+        }
+        try {
+            trail.keyed(reply.key());
+            trail.lost(reply.lost());
+            return conversation.stream()
+                    ? new Opened.Told(reply, call, begun(reply, step), trail.lost())
+                    : whole(reply, call);
+        } catch (RuntimeException e) {
+            reply.close();
+            throw e;
+        }
+    }
+
+    /// More than the model can write is what clients of other models ask for.
+    private ChatRequest withinMaximum(ChatRequest request, Step step) {
+        Parameters parameters = request.parameters();
+        Model known = step.target().known(catalog);
+        Integer most = known == null ? null : known.maxOutputTokens();
+        if (most == null || parameters.maxTokens() == null || parameters.maxTokens() <= most) {
+            return request;
+        }
+        trail.lost(List.of("max_tokens above " + most));
+        return request.withParameters(parameters.withMaxTokens(most));
+    }
+
+    private Opened whole(Reply reply, ClientCall call) {
+        try (reply) {
+            var builder = new ReplyBuilder();
+            long asked = System.nanoTime();
+            for (Event event; (event = reply.next()) != null; ) {
+                builder.add(event);
+            }
+            trail.waited(System.nanoTime() - asked);
+            ChatReply answer = builder.build();
+            if (!answer.complete()) {
+                throw new LlmException(ErrorKind.CUT, "the answer ended before it was whole");
+            }
+            trail.served(answer.model());
+            trail.used(answer.usage());
+            trail.stopped(answer.stop());
+            ChatReply named = trail.named(Seals.sealed(answer));
+            byte[] body = Json.bytes(call.encodeReply(named));
+            return new Opened.Whole(200, Replies.json(), body);
+        }
+    }
+
+    private List<Event> begun(Reply reply, Step step) {
+        var events = new ArrayList<Event>();
+        if (!plan.canMove()) {
+            return events;
+        }
+        try (var deadline = new Deadline(step.limits().firstContent(), reply::close)) {
+            try {
+                boolean content = false;
+                for (Event event; plan.whole() || !content; ) {
+                    long asked = System.nanoTime();
+                    event = reply.next();
+                    trail.waited(System.nanoTime() - asked);
+                    if (event == null) {
+                        break;
+                    }
+                    events.add(event);
+                    content |= isContent(event);
+                    if (content) {
+                        deadline.met();
+                    }
+                }
+            } catch (LlmException e) {
+                throw deadline.judged(e);
+            }
+        }
+        return events;
+    }
+
+    private static boolean isContent(Event event) {
+        return switch (event) {
+            case Event.TextDelta _,
+                    Event.ArgumentsDelta _,
+                    Event.WholePart _,
+                    Event.PartEnded _,
+                    Event.ReplyEnded _ ->
+                    true;
+            case Event.PartStarted started -> started.kind() == Part.Kind.TOOL_CALL;
+            case Event.ReplyStarted _, Event.Proved _, Event.Annotated _, Event.Unread _ -> false;
+        };
+    }
+
+    private static Origin origin(Step step) {
+        return new Origin(step.target().entry().name(), step.target().model());
+    }
+
+    private Timeouts timeouts(Limits limits) {
+        return conversation.stream()
+                ? new Timeouts(limits.connect(), limits.headers(), ENDLESS, limits.idle())
+                : new Timeouts(
+                        limits.connect(), limits.request(), limits.request(), limits.request());
+    }
+
+    Dialect dialect() {
+        return conversation.dialect();
+    }
+
+    /// Closes what takes too long to show its first content.
+    private final class Deadline implements AutoCloseable {
+        private final @Nullable Duration limit;
+        private final AtomicBoolean passed = new AtomicBoolean();
+        private final @Nullable ScheduledFuture<?> alarm;
+
+        Deadline(@Nullable Duration limit, Runnable close) {
+            this.limit = limit;
+            this.alarm =
+                    limit == null
+                            ? null
+                            : liveness.after(
+                                    limit,
+                                    () -> {
+                                        passed.set(true);
+                                        close.run();
+                                    });
+        }
+
+        /// What a failure was: the end that was put to it, or its own.
+        LlmException judged(LlmException e) {
+            return passed.get() && limit != null
+                    ? new LlmException(
+                            ErrorKind.TIMEOUT,
+                            "no content came within " + Http.seconds(limit) + " (ttft_timeout)")
+                    : e;
+        }
+
+        void met() {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+        }
+
+        @Override
+        public void close() {
+            met();
+        }
+    }
+}

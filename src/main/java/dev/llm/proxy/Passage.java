@@ -1,0 +1,44 @@
+package dev.llm.proxy;
+
+import dev.llm.http.Timeouts;
+import dev.llm.model.LlmException;
+import dev.llm.provider.Forwarded;
+import dev.llm.provider.Passed;
+import dev.llm.provider.Provider;
+import dev.llm.proxy.front.Exchange;
+import java.time.Duration;
+
+/// Lets a request through to a provider, and the answer back, without a look at either.
+final class Passage {
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+
+    private final Exchange exchange;
+    private final Trail trail;
+    private final Duration limit;
+
+    Passage(Exchange exchange, Trail trail, Duration limit) {
+        this.exchange = exchange;
+        this.trail = trail;
+        this.limit = limit;
+    }
+
+    void pass(Provider provider, Forwarded request) {
+        try (Passed passed =
+                provider.forward(request, new Timeouts(CONNECT, limit, limit, limit))) {
+            trail.keyed(passed.key());
+            trail.answered(passed.answer().status());
+            exchange.begin(passed.answer().status(), Replies.returnable(passed.answer().headers()));
+            var buffer = new byte[16 * 1024];
+            for (int count; (count = passed.answer().read(buffer)) >= 0; ) {
+                exchange.write(buffer, 0, count);
+                trail.sent(buffer, 0, count);
+            }
+            exchange.end();
+        } catch (LlmException e) {
+            if (exchange.begun()) {
+                exchange.breakOff();
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,385 @@
+package dev.llm.proxy;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
+import dev.llm.provider.Forwarded;
+import dev.llm.proxy.front.Exchange;
+import dev.llm.proxy.front.Handler;
+import dev.llm.proxy.front.Refusal;
+import dev.llm.route.Failover;
+import dev.llm.route.Plan;
+import dev.llm.route.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Serves one exchange after the other, each from top to bottom on its own thread: who asks, what, of whom; the answer;
+/// and what is to be remembered of it.
+public final class Relay implements Handler, AutoCloseable {
+    private final Supplier<Routing> routing;
+    private final RelayOptions options;
+    private final Failover failover;
+    private final House house;
+    private final UnaryOperator<String> redact;
+    private final List<Witness> witnesses;
+    private final InstantSource clock;
+    private final Liveness liveness;
+    private final Affinity affinity;
+    private final Ids ids = new Ids();
+
+    /// @param routing what holds at this moment
+    /// @param house answers what is asked of the proxy itself
+    /// @param redact takes keys out of a text
+    public Relay(
+            Supplier<Routing> routing,
+            RelayOptions options,
+            Failover failover,
+            House house,
+            UnaryOperator<String> redact,
+            List<Witness> witnesses,
+            InstantSource clock) {
+        this.routing = routing;
+        this.options = options;
+        this.failover = failover;
+        this.house = house;
+        this.redact = redact;
+        this.witnesses = List.copyOf(witnesses);
+        this.clock = clock;
+        this.liveness = new Liveness(options.pingInterval());
+        this.affinity = new Affinity(clock);
+    }
+
+    @Override
+    public Refusal refuse(String path, LlmException failure) {
+        Way way = Way.of(path, Headers.NONE, List.of());
+        return Replies.failure(way.dialect(), failure, null);
+    }
+
+    @Override
+    public void serve(Exchange exchange) {
+        long started = System.nanoTime();
+        Routing now = routing.get();
+        Headers headers = exchange.headers();
+        Way way = Way.of(exchange.path(), headers, now.providerNames());
+        var trail = new Trail(ids.next(), clock.instant(), started, options.mostOfResponse());
+        var call = new Call(exchange, way, headers, trail, now);
+        try {
+            check(call);
+            serve(call);
+        } catch (LlmException e) {
+            refuse(call, e);
+        } catch (RuntimeException | Error e) {
+            refuse(call, defect(e));
+        } finally {
+            long ended = System.nanoTime();
+            trail.cost(now.price(trail));
+            for (Witness witness : witnesses) {
+                witness.ended(trail, way, exchange, ended);
+            }
+        }
+    }
+
+    /// One exchange, and what it goes by.
+    private record Call(Exchange exchange, Way way, Headers headers, Trail trail, Routing routing) {
+        Dialect dialect() {
+            return way.dialect();
+        }
+    }
+
+    private static void check(Call call) {
+        Way way = call.way();
+        switch (way.kind()) {
+            case PROBE, HEALTH, READY -> {}
+            case CONFIG, CONFIG_UPDATE -> call.routing().access().checkAdmin(call.headers());
+            case CHAT,
+                    COUNT,
+                    EMBEDDINGS,
+                    MODELS,
+                    MODEL,
+                    OLLAMA_TAGS,
+                    OLLAMA_SHOW,
+                    OLLAMA_VERSION,
+                    THROUGH,
+                    NATIVE,
+                    METRICS,
+                    UNKNOWN ->
+                    call.routing().access().check(call.headers());
+        }
+        if (!way.methods().isEmpty() && !way.methods().contains(call.exchange().method())) {
+            throw new LlmException(
+                    ErrorKind.INVALID_REQUEST,
+                    call.exchange().method()
+                            + " is not for "
+                            + call.exchange().path()
+                            + "; "
+                            + String.join(" and ", way.methods())
+                            + " is",
+                    null,
+                    new Upstream(405, null, null, null, null, null),
+                    null);
+        }
+    }
+
+    private void serve(Call call) {
+        switch (call.way().kind()) {
+            case CHAT -> chat(call);
+            case COUNT -> count(call);
+            case EMBEDDINGS -> embeddings(call);
+            case THROUGH -> through(call, provider(call));
+            case NATIVE -> {
+                if (!options.nativeAnthropic()) {
+                    throw notHere(call);
+                }
+                through(call, provider(call));
+            }
+            case UNKNOWN -> throw notHere(call);
+            case PROBE,
+                    HEALTH,
+                    READY,
+                    METRICS,
+                    MODELS,
+                    MODEL,
+                    OLLAMA_TAGS,
+                    OLLAMA_SHOW,
+                    OLLAMA_VERSION,
+                    CONFIG,
+                    CONFIG_UPDATE ->
+                    say(
+                            call,
+                            house.answer(
+                                    call.way(),
+                                    call.exchange().query(),
+                                    unpacked(call),
+                                    call.routing()));
+        }
+    }
+
+    private static String provider(Call call) {
+        String provider = call.way().provider();
+        if (provider == null) {
+            throw new IllegalStateException("a way through without a provider");
+        }
+        return provider;
+    }
+
+    private static LlmException notHere(Call call) {
+        return new LlmException(
+                ErrorKind.NOT_FOUND,
+                call.exchange().path()
+                        + " is not served; what a provider has beside conversations is under its name: /anthropic/v1/…, /openai/v1/…");
+    }
+
+    private void chat(Call call) {
+        byte[] body = unpacked(call);
+        requireVersion(call);
+        var conversation = new Conversation(call.dialect(), body);
+        String model = conversation.model();
+        call.trail().asked(model, conversation.stream());
+        began(call, body);
+        String previous = conversation.head().previous();
+        Plan plan = affinity.narrowed(call.routing().plan(model, call.way().provider()), previous);
+        Forwarded forwarded = forwarded(call, body, affinity.key(previous));
+        var opening =
+                new Opening(
+                        conversation,
+                        forwarded,
+                        plan,
+                        call.trail(),
+                        liveness,
+                        call.routing().catalog());
+        var answer =
+                new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
+        var estimate = call.routing().estimate(conversation, plan);
+        var delivery =
+                new Delivery(call.exchange(), call.dialect(), answer, call.trail(), estimate);
+        if (conversation.stream()) {
+            liveness.watch(answer);
+        }
+        try {
+            Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
+            delivery.deliver(opened);
+            remember(call, plan);
+        } catch (LlmException e) {
+            if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
+                throw e;
+            }
+            delivery.fail(outward(call, e));
+        } finally {
+            liveness.forget(answer);
+        }
+    }
+
+    /// Later requests may go on from this answer.
+    private void remember(Call call, Plan plan) {
+        String id = call.trail().replyId();
+        if (id.isEmpty() || call.trail().target() == null) {
+            return;
+        }
+        for (Step step : plan.steps()) {
+            if (step.target().equals(call.trail().target())) {
+                affinity.made(id, step, call.trail().key());
+                return;
+            }
+        }
+    }
+
+    private void count(Call call) {
+        byte[] body = unpacked(call);
+        requireVersion(call);
+        var conversation = new Conversation(call.dialect(), body);
+        String model = conversation.model();
+        call.trail().asked(model, false);
+        Step first = call.routing().plan(model, call.way().provider()).steps().getFirst();
+        call.trail().asks(first.target(), call.dialect().name());
+        if (first.provider().speaks(call.dialect().name())) {
+            byte[] sent = conversation.head().withModel(body, first.target().model());
+            new Passage(call.exchange(), call.trail(), options.requestTimeout())
+                    .pass(first.provider(), forwarded(call, sent, null));
+        } else {
+            say(call, CountReply.of(conversation, call.routing().count(conversation, first)));
+        }
+    }
+
+    private void embeddings(Call call) {
+        byte[] body = unpacked(call);
+        RequestHead head = RequestHead.read(body);
+        if (head.model() == null) {
+            throw new LlmException(ErrorKind.INVALID_REQUEST, "model: field required");
+        }
+        call.trail().asked(head.model(), false);
+        began(call, body);
+        Step first = call.routing().plan(head.model(), call.way().provider()).steps().getFirst();
+        call.trail().asks(first.target(), call.dialect().name());
+        if (!first.provider().speaks(call.dialect().name())) {
+            throw new LlmException(
+                    ErrorKind.NOT_FOUND, first.target() + " has no embeddings in OpenAI's format");
+        }
+        byte[] sent = head.withModel(body, first.target().model());
+        new Passage(call.exchange(), call.trail(), options.requestTimeout())
+                .pass(first.provider(), forwarded(call, sent, null));
+    }
+
+    private void through(Call call, String provider) {
+        byte[] body = unpacked(call);
+        began(call, body);
+        new Passage(call.exchange(), call.trail(), options.requestTimeout())
+                .pass(call.routing().provider(provider), forwarded(call, body, null));
+    }
+
+    private Forwarded forwarded(Call call, byte[] body, @Nullable String key) {
+        boolean keyed = call.routing().access().passClientKeys() && hasKey(call.headers());
+        return new Forwarded(
+                call.exchange().method(),
+                call.way().path(),
+                call.exchange().query(),
+                Replies.forwardable(call.headers(), keyed),
+                body,
+                keyed,
+                key);
+    }
+
+    private static boolean hasKey(Headers headers) {
+        return headers.has("x-api-key") || headers.has("authorization");
+    }
+
+    private static void requireVersion(Call call) {
+        if (Way.isAnthropic(call.dialect()) && !call.headers().has("anthropic-version")) {
+            throw new LlmException(
+                    ErrorKind.INVALID_REQUEST, "anthropic-version: header is required");
+        }
+    }
+
+    private byte[] unpacked(Call call) {
+        return Unpacked.body(
+                call.exchange().body(),
+                call.headers().first("content-encoding"),
+                options.maxBody());
+    }
+
+    private void began(Call call, byte[] body) {
+        for (Witness witness : witnesses) {
+            witness.began(call.trail(), call.way(), call.exchange(), body);
+        }
+    }
+
+    private static void say(Call call, Refusal answer) {
+        call.trail().answered(answer.status());
+        call.exchange().answer(answer.status(), answer.headers(), answer.body());
+    }
+
+    private void refuse(Call call, LlmException e) {
+        call.trail().failed(e);
+        if (call.exchange().gone() || e.kind() == ErrorKind.INTERRUPTED) {
+            call.trail().answered(499);
+            call.exchange().breakOff();
+            return;
+        }
+        if (call.exchange().begun()) {
+            call.exchange().breakOff();
+            return;
+        }
+        LlmException told = outward(call, e);
+        Refusal refusal = isVerbatim(call, told) ? verbatim(told) : worded(call, told);
+        call.trail().sent(refusal.body(), 0, refusal.body().length);
+        say(call, refusal);
+    }
+
+    /// Whether the provider's own words can stand: it speaks the client's format, and clients go by the wording.
+    private static boolean isVerbatim(Call call, LlmException e) {
+        return e.upstream().status() >= 400
+                && e.upstream().body() != null
+                && call.dialect().name().equals(call.trail().providerDialect());
+    }
+
+    private Refusal verbatim(LlmException e) {
+        String said = e.upstream().body() == null ? "" : e.upstream().body();
+        return new Refusal(
+                e.upstream().status(),
+                Replies.returnable(e.upstream().headers()),
+                redact.apply(said).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Refusal worded(Call call, LlmException e) {
+        String advice = e.advice() == null ? "" : "; " + e.advice();
+        LlmException safe = e.withMessage(redact.apply(e.message() + advice));
+        return Replies.failure(call.dialect(), safe, call.trail().id());
+    }
+
+    /// The failure as it is the client's business: that our key is refused is no reason to ask the client for its own.
+    private static LlmException outward(Call call, LlmException e) {
+        int status = e.upstream().status();
+        boolean keyed = call.routing().access().passClientKeys() && hasKey(call.headers());
+        boolean refused = (status == 401 || status == 403) && e.upstream().body() != null;
+        if (!keyed && (refused || e.kind() == ErrorKind.CONFIGURATION)) {
+            return new LlmException(
+                    ErrorKind.SERVER,
+                    e.message(),
+                    e.advice(),
+                    new Upstream(502, null, e.upstream().requestId(), null, null, null),
+                    e);
+        }
+        return e;
+    }
+
+    private static LlmException defect(Throwable e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        String where = trace.length == 0 ? "" : " at " + trace[0];
+        return new LlmException(
+                ErrorKind.INTERNAL,
+                "internal error: " + e.getClass().getSimpleName() + where,
+                "please report it",
+                Upstream.NONE,
+                e);
+    }
+
+    @Override
+    public void close() {
+        liveness.close();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.llm.proxy;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.json.Json;
+import dev.llm.model.Headers;
+import dev.llm.model.LlmException;
+import dev.llm.proxy.front.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Heads and bodies of what the proxy says by itself, and which headers travel on.
+final class Replies {
+    /// Of one connection, and not of what travels over it.
+    private static final Set<String> HOP_BY_HOP =
+            Set.of(
+                    "connection",
+                    "keep-alive",
+                    "proxy-connection",
+                    "proxy-authenticate",
+                    "proxy-authorization",
+                    "te",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade",
+                    "http2-settings",
+                    "content-length");
+
+    /// What a client says to this proxy and to nobody else. Answers are asked for unpacked, so that they can be read.
+    private static final Set<String> OURS =
+            Set.of("host", "expect", "accept-encoding", "content-encoding", "cookie");
+
+    private static final Set<String> KEYS =
+            Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
+
+    private Replies() {}
+
+    /// What of a client's headers goes to the provider.
+    ///
+    /// @param keyed whether its key does too
+    static Headers forwardable(Headers headers, boolean keyed) {
+        String connection = headers.first("connection");
+        Set<String> named = connection == null ? Set.of() : words(connection);
+        return headers.only(name -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return !HOP_BY_HOP.contains(lower)
+                    && !OURS.contains(lower)
+                    && !lower.startsWith(":")
+                    && (keyed || !KEYS.contains(lower))
+                    && !named.contains(lower);
+        });
+    }
+
+    private static Set<String> words(String list) {
+        var words = new HashSet<String>();
+        for (String word : list.toLowerCase(Locale.ROOT).split(",", -1)) {
+            words.add(word.strip());
+        }
+        return words;
+    }
+
+    /// What of a provider's headers goes to the client.
+    static Headers returnable(Headers headers) {
+        return headers.only(name -> {
+            String lower = name.toLowerCase(Locale.ROOT);
+            return !HOP_BY_HOP.contains(lower)
+                    && !lower.startsWith(":")
+                    && !lower.equals("set-cookie");
+        });
+    }
+
+    static Headers streamHeaders(Dialect dialect) {
+        return headers(
+                "content-type",
+                dialect.framing().contentType(),
+                "cache-control",
+                "no-cache",
+                "x-accel-buffering",
+                "no");
+    }
+
+    static Headers json() {
+        return headers("content-type", "application/json");
+    }
+
+    static Headers headers(String... namesAndValues) {
+        var fields = new ArrayList<Headers.Field>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.add(new Headers.Field(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return new Headers(fields);
+    }
+
+    static Refusal json(int status, JsonNode body) {
+        return new Refusal(status, json(), Json.bytes(body));
+    }
+
+    /// A failure as the clients of a format expect it.
+    ///
+    /// @param requestId quoted to them; null for none
+    static Refusal failure(Dialect dialect, LlmException failure, @Nullable String requestId) {
+        int status = status(dialect, failure);
+        var fields = new ArrayList<Headers.Field>(json().fields());
+        if (requestId != null) {
+            fields.add(new Headers.Field("request-id", requestId));
+            fields.add(new Headers.Field("x-request-id", requestId));
+        }
+        Duration wait = failure.upstream().retryAfter();
+        if (wait != null) {
+            fields.add(new Headers.Field("retry-after", String.valueOf(seconds(wait))));
+        }
+        return new Refusal(status, new Headers(fields), Json.bytes(dialect.encodeError(failure)));
+    }
+
+    /// Whole seconds, and never less than what was asked for.
+    private static long seconds(Duration wait) {
+        return Math.max(1, wait.plusMillis(999).toSeconds());
+    }
+
+    /// The status that a failure of ours has where it says more than its kind does.
+    private static int status(Dialect dialect, LlmException failure) {
+        int said = failure.upstream().status();
+        boolean ours = failure.upstream().body() == null && said >= 400;
+        return ours ? said : dialect.errorStatus(failure);
+    }
+
+    /// Names as one header's value.
+    static String listed(List<String> names) {
+        var safe = new StringBuilder();
+        for (String name : names) {
+            safe.append(safe.isEmpty() ? "" : ", ");
+            name.chars()
+                    .forEach(c -> safe.append(c < 0x20 || c > 0x7e || c == ',' ? '?' : (char) c));
+        }
+        return safe.toString();
+    }
+}

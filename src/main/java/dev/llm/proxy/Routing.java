@@ -1,0 +1,211 @@
+package dev.llm.proxy;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.model.ChatReply;
+import dev.llm.model.ChatRequest;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Stop;
+import dev.llm.model.StopReason;
+import dev.llm.provider.Provider;
+import dev.llm.route.ModelNames;
+import dev.llm.route.Plan;
+import dev.llm.route.Step;
+import dev.llm.route.Target;
+import dev.llm.tokens.RequestCounter;
+import dev.llm.tokens.Tokenizer;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Who answers what, as the settings say it at one moment. When they change, there is another of these.
+public final class Routing {
+    /// Clients ask for a few models. What is looked up more often is somebody's list of guesses.
+    private static final int MOST_KEPT = 1000;
+
+    private final ModelNames names;
+    private final Function<String, @Nullable String> mapped;
+    private final Function<@Nullable String, RoutePolicy> policies;
+    private final Map<String, Provider> providers = new ConcurrentHashMap<>();
+    private final Function<String, Provider> opened;
+    private final List<String> providerNames;
+    private final Catalog catalog;
+    private final Function<Target, Tokenizer> tokenizers;
+    private final Access access;
+    private final List<ListedName> listed;
+    private final Pricing pricing;
+    private final RandomGenerator random;
+    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+
+    /// @param mapped the name that is looked up for the one that a client asks for; null for that one
+    /// @param policies of a route, or of a single model for null
+    /// @param opened the provider of a name that the settings have
+    /// @param listed the models that clients are shown
+    public Routing(
+            ModelNames names,
+            Function<String, @Nullable String> mapped,
+            Function<@Nullable String, RoutePolicy> policies,
+            Function<String, Provider> opened,
+            Collection<String> providerNames,
+            Catalog catalog,
+            Function<Target, Tokenizer> tokenizers,
+            Access access,
+            List<ListedName> listed,
+            Pricing pricing,
+            RandomGenerator random) {
+        this.names = names;
+        this.mapped = mapped;
+        this.policies = policies;
+        this.opened = opened;
+        this.providerNames = List.copyOf(providerNames);
+        this.catalog = catalog;
+        this.tokenizers = tokenizers;
+        this.access = access;
+        this.listed = List.copyOf(listed);
+        this.pricing = pricing;
+        this.random = random;
+    }
+
+    /// The names that may stand before a path.
+    List<String> providerNames() {
+        return providerNames;
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    List<ListedName> listed() {
+        return listed;
+    }
+
+    /// The provider of a name that the settings have.
+    ///
+    /// @throws LlmException of kind CONFIGURATION when something is lacking to ask it
+    Provider provider(String name) {
+        return providers.computeIfAbsent(name, opened);
+    }
+
+    /// Who answers for a model.
+    ///
+    /// @param prefix the provider in the path, whose model it then is unless the name says otherwise; null for none
+    /// @throws LlmException of kind NOT_FOUND for a name that nobody answers to
+    Plan plan(String model, @Nullable String prefix) {
+        String key = prefix == null ? model : prefix + "\n" + model;
+        Plan known = plans.get(key);
+        if (known == null) {
+            known = made(model, prefix);
+            if (plans.size() < MOST_KEPT) {
+                plans.put(key, known);
+            }
+        }
+        return known;
+    }
+
+    private Plan made(String model, @Nullable String prefix) {
+        String other = mapped.apply(model);
+        var route = names.route(other == null ? model : other, List.of());
+        RoutePolicy policy = policies.apply(route.name());
+        var steps = new ArrayList<Step>();
+        LlmException lacking = null;
+        int place = 0;
+        for (String wanted : route.models()) {
+            RoutePolicy.Share share = policy.share(place++);
+            try {
+                Target target = resolve(wanted, prefix);
+                steps.add(
+                        new Step(
+                                target,
+                                share.throttled(provider(target.entry().name())),
+                                share.limits(),
+                                share.weight()));
+            } catch (LlmException e) {
+                lacking = lacking == null ? e : lacking;
+            }
+        }
+        if (steps.isEmpty() && lacking != null) {
+            throw lacking;
+        }
+        return new Plan(
+                steps, route.name() != null, policy.whole(), policy.weighted() ? random : null);
+    }
+
+    private Target resolve(@Nullable String wanted, @Nullable String prefix) {
+        try {
+            return names.resolve(wanted);
+        } catch (LlmException e) {
+            if (e.kind() != ErrorKind.CONFIGURATION) {
+                throw e;
+            }
+            if (prefix != null && wanted != null && wanted.indexOf('/') < 0) {
+                return names.resolve(prefix + "/" + wanted);
+            }
+            throw new LlmException(ErrorKind.NOT_FOUND, e.message(), e.advice(), e.upstream(), e);
+        }
+    }
+
+    /// What the answer of an exchange cost in dollars; null when that is not known.
+    @Nullable BigDecimal price(Trail trail) {
+        Target target = trail.target();
+        String model = trail.modelServed();
+        if (target == null || trail.tokens() == 0) {
+            return null;
+        }
+        var reply =
+                new ChatReply(
+                        "",
+                        model == null ? target.model() : model,
+                        List.of(),
+                        new Stop(StopReason.END_TURN, null, null, null),
+                        trail.usage(),
+                        true);
+        return pricing.of(target, reply);
+    }
+
+    /// Knows what an answer cost.
+    public interface Pricing {
+        @Nullable BigDecimal of(Target target, ChatReply reply);
+    }
+
+    /// How many tokens a request has, as well as can be known here.
+    long count(Conversation conversation, Step step) {
+        ChatRequest request = conversation.callToCount().request();
+        return RequestCounter.count(request, tokenizers.apply(step.target())).total().tokens();
+    }
+
+    /// The same for the beginning of an answer, counted while the model is waited for. Null when nobody asks.
+    Supplier<@Nullable Long> estimate(Conversation conversation, Plan plan) {
+        Step first = plan.steps().getFirst();
+        boolean asked = conversation.stream() && Way.isAnthropic(conversation.dialect());
+        if (!asked || first.provider().speaks(conversation.dialect().name())) {
+            return () -> null;
+        }
+        conversation.call(); // what is wrong with the request is said by whoever serves it
+        var counting = new FutureTask<Long>(() -> count(conversation, first));
+        Thread.ofVirtual().start(counting);
+        return () -> {
+            try {
+                return counting.get();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
+            } catch (ExecutionException | CancellationException _) {
+                return null;
+            }
+        };
+    }
+}

@@ -1,0 +1,238 @@
+package dev.llm.proxy;
+
+import dev.llm.dialect.Dialect;
+import dev.llm.dialect.StreamDecoder;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Event;
+import dev.llm.model.LlmException;
+import dev.llm.model.Origin;
+import dev.llm.model.Stop;
+import dev.llm.model.Usage;
+import dev.llm.sse.Frame;
+import dev.llm.sse.Framing;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads along beside a stream that goes through as it is: what it used, how it ended, and whether it did.
+///
+/// Only the few events that say so are decoded, by the format's own decoder; most of a stream is text, and is passed
+/// over by its first bytes.
+final class Tap {
+    /// No event that says how a reply ended is longer; a longer one is not read.
+    private static final int LONGEST = 8 * 1024 * 1024;
+
+    private final boolean lines;
+    private final Marks marks;
+    private final StreamDecoder decoder;
+
+    private byte[] frame = new byte[2048];
+    private int length;
+    private int lineStart;
+    private boolean overlong;
+    private boolean afterReturn;
+    private boolean anything;
+
+    private boolean content;
+    private int unread;
+    private @Nullable LlmException failure;
+    private String id = "";
+    private String model = "";
+    private Usage usage = Usage.UNKNOWN;
+    private @Nullable Stop stop;
+
+    Tap(Dialect dialect, Origin maker) {
+        this.lines = dialect.framing() == Framing.NDJSON;
+        this.marks = Marks.of(dialect);
+        this.decoder = dialect.streamDecoder(maker);
+    }
+
+    void read(byte[] bytes, int count) {
+        for (int i = 0; i < count; i++) {
+            byte b = bytes[i];
+            if (b == '\n' && afterReturn) {
+                afterReturn = false;
+                continue;
+            }
+            afterReturn = b == '\r';
+            if (b == '\n' || b == '\r') {
+                endLine();
+            } else {
+                append(b);
+            }
+        }
+    }
+
+    /// Whether the last byte was the last of an event, so that one of ours may follow.
+    boolean betweenEvents() {
+        return length == 0 && !afterReturn;
+    }
+
+    /// Whether something of an answer has come, and not only its announcement.
+    boolean content() {
+        return content;
+    }
+
+    /// What the stream itself says of its failure; null when it says nothing.
+    @Nullable LlmException failure() {
+        return failure;
+    }
+
+    /// The bytes are over.
+    ///
+    /// @return whether the reply was whole, in the format's own terms
+    boolean complete() {
+        if (length > 0) {
+            dispatch();
+        }
+        if (stop == null && failure == null) {
+            try {
+                decoder.end(this::accept);
+            } catch (LlmException _) {
+                return false;
+            }
+        }
+        return stop != null;
+    }
+
+    /// Whether the reply has said that it is over. Bytes may follow.
+    boolean ended() {
+        return stop != null;
+    }
+
+    @Nullable Stop stop() {
+        return stop;
+    }
+
+    Usage usage() {
+        return usage;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String model() {
+        return model;
+    }
+
+    /// How many events could not be read.
+    int unread() {
+        return unread;
+    }
+
+    private void append(byte b) {
+        if (length == frame.length) {
+            if (length >= LONGEST) {
+                overlong = true;
+                return;
+            }
+            frame = Arrays.copyOf(frame, length * 2);
+        }
+        frame[length++] = b;
+    }
+
+    private void endLine() {
+        boolean blank = length == lineStart && !overlong;
+        if (lines || blank) {
+            if (length > 0) {
+                dispatch();
+            }
+            return;
+        }
+        append((byte) '\n');
+        lineStart = length;
+    }
+
+    private void dispatch() {
+        if (!overlong) {
+            look();
+        }
+        length = 0;
+        lineStart = 0;
+        overlong = false;
+    }
+
+    private void look() {
+        content |= marks.isContent(frame, length);
+        if (anything && !marks.matters(frame, length)) {
+            return;
+        }
+        Frame read = lines ? new Frame("", text(0, length)) : sse();
+        if (read == null) {
+            return;
+        }
+        anything = true;
+        try {
+            decoder.decode(read, this::accept);
+        } catch (LlmException e) {
+            if (e.kind() == ErrorKind.NOT_AN_API) {
+                unread++;
+            } else if (failure == null) {
+                failure = e;
+            }
+        }
+    }
+
+    private void accept(Event event) {
+        switch (event) {
+            case Event.ReplyStarted started -> {
+                id = started.id();
+                model = started.model();
+                usage = usage.updatedBy(started.usage());
+            }
+            case Event.ReplyEnded ended -> {
+                stop = ended.stop();
+                usage = usage.updatedBy(ended.usage());
+            }
+            case Event.PartStarted _,
+                    Event.TextDelta _,
+                    Event.ArgumentsDelta _,
+                    Event.Proved _,
+                    Event.Annotated _,
+                    Event.PartEnded _,
+                    Event.WholePart _,
+                    Event.Unread _ -> {}
+        }
+    }
+
+    /// The event's name and data; null for comments.
+    private @Nullable Frame sse() {
+        String name = "";
+        StringBuilder data = null;
+        int start = 0;
+        for (int i = 0; i <= length; i++) {
+            if (i < length && frame[i] != '\n') {
+                continue;
+            }
+            if (startsWith(start, "data:")) {
+                String value = text(start + (at(start + 5) == ' ' ? 6 : 5), i);
+                data = data == null ? new StringBuilder(value) : data.append('\n').append(value);
+            } else if (startsWith(start, "event:")) {
+                name = text(start + (at(start + 6) == ' ' ? 7 : 6), i);
+            }
+            start = i + 1;
+        }
+        return data == null ? null : new Frame(name, data.toString());
+    }
+
+    private byte at(int index) {
+        return index < length ? frame[index] : 0;
+    }
+
+    private boolean startsWith(int start, String word) {
+        if (start + word.length() > length) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (frame[start + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String text(int from, int to) {
+        return from >= to ? "" : new String(frame, from, to - from, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.llm.proxy.front;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A connection: what is being served on it, and how long it may stay without asking for anything.
+final class Caller {
+    private final Vertx vertx;
+    private final HttpConnection connection;
+    private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
+    private @Nullable Long timer;
+
+    Caller(Vertx vertx, HttpConnection connection) {
+        this.vertx = vertx;
+        this.connection = connection;
+    }
+
+    /// Cuts it off unless it asks for something in time: all at once, not a byte now and then.
+    synchronized void limit(Duration patience) {
+        unlimit();
+        if (visits.isEmpty()) {
+            timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> connection.close());
+        }
+    }
+
+    synchronized void unlimit() {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    void begins(Visit visit) {
+        visits.add(visit);
+    }
+
+    void ends(Visit visit) {
+        visits.remove(visit);
+    }
+
+    /// It has gone, and with it everyone who asked over it.
+    void leave() {
+        unlimit();
+        visits.forEach(Visit::leave);
+    }
+}

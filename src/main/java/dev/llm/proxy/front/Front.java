@@ -1,0 +1,304 @@
+package dev.llm.proxy.front;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Listens, reads requests whole, and hands each to a virtual thread. What a client does with its connection is seen
+/// here at once: when it leaves, the thread that serves it is interrupted.
+public final class Front implements AutoCloseable {
+    /// A connection that is kept open without asking for anything.
+    private static final Duration KEPT_ALIVE = Duration.ofMinutes(2);
+
+    private final FrontOptions options;
+    private final Handler handler;
+    private final Vertx vertx;
+    private final HttpServer server;
+    private final Map<HttpConnection, Caller> callers = new ConcurrentHashMap<>();
+    private final Crowd crowd;
+    private volatile boolean draining;
+
+    private Front(FrontOptions options, Handler handler) {
+        this.options = options;
+        this.handler = handler;
+        this.crowd = new Crowd(options.maxExchanges());
+        this.vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setEventLoopPoolSize(eventLoops())
+                                .setWorkerPoolSize(1)
+                                .setInternalBlockingPoolSize(1));
+        this.server = vertx.createHttpServer(serverOptions(options));
+        server.connectionHandler(this::connected);
+        server.requestHandler(this::requested);
+    }
+
+    /// Listens from here on.
+    ///
+    /// @throws LlmException of kind CONFIGURATION when it cannot
+    public static Front open(FrontOptions options, Handler handler) {
+        var front = new Front(options, handler);
+        try {
+            await(front.server.listen(), Duration.ofSeconds(10));
+            return front;
+        } catch (LlmException e) {
+            front.close();
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "cannot listen at "
+                            + options.host()
+                            + ":"
+                            + options.port()
+                            + ": "
+                            + e.message(),
+                    "is another program there? choose another port with --port");
+        }
+    }
+
+    private static int eventLoops() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    }
+
+    private static HttpServerOptions serverOptions(FrontOptions options) {
+        var server =
+                new HttpServerOptions()
+                        .setHost(options.host())
+                        .setPort(options.port())
+                        .setTcpNoDelay(true)
+                        .setHttp2ClearTextEnabled(true)
+                        .setMaxInitialLineLength(16 * 1024)
+                        .setMaxHeaderSize(64 * 1024)
+                        .setHandle100ContinueAutomatically(true);
+        FrontOptions.Tls tls = options.tls();
+        if (tls != null) {
+            server.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .setCertPath(tls.certificate().toString())
+                                    .setKeyPath(tls.key().toString()));
+        }
+        return server;
+    }
+
+    public int port() {
+        return server.actualPort();
+    }
+
+    /// How many exchanges are being served.
+    public int open() {
+        return crowd.size();
+    }
+
+    /// Takes no new connection and no new exchange, and waits for those that run.
+    ///
+    /// @return whether all of them ended in time
+    public boolean drain(Duration limit) {
+        draining = true;
+        return crowd.awaitEmpty(limit);
+    }
+
+    @Override
+    public void close() {
+        crowd.interrupt();
+        try {
+            await(vertx.close(), Duration.ofSeconds(3));
+        } catch (LlmException _) {
+            // The process ends all the same.
+        }
+    }
+
+    private void connected(HttpConnection connection) {
+        var caller = new Caller(vertx, connection);
+        callers.put(connection, caller);
+        caller.limit(options.headerTimeout());
+        connection.closeHandler(_ -> {
+            callers.remove(connection);
+            caller.leave();
+        });
+    }
+
+    private void requested(HttpServerRequest request) {
+        Caller caller = callers.get(request.connection());
+        if (caller == null) {
+            return; // it has gone in the meantime
+        }
+        caller.unlimit();
+        long announced = announcedLength(request);
+        if (draining) {
+            refuse(request, new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down"));
+        } else if (announced > options.maxBody()) {
+            refuse(request, tooLarge());
+        } else if (!crowd.hasRoom()) {
+            refuse(request, full());
+        } else if (announced == 0 || request.isEnded()) {
+            serve(request, caller, new byte[0]);
+        } else {
+            receive(request, caller);
+        }
+    }
+
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        if (length != null) {
+            try {
+                return Long.parseLong(length.strip());
+            } catch (NumberFormatException _) {
+                return -1;
+            }
+        }
+        boolean chunked = request.getHeader("transfer-encoding") != null;
+        boolean bodiless =
+                switch (request.method().name()) {
+                    case "GET", "HEAD", "DELETE", "OPTIONS" -> true;
+                    default -> false;
+                };
+        return !chunked && bodiless ? 0 : -1;
+    }
+
+    private void receive(HttpServerRequest request, Caller caller) {
+        var body = Buffer.buffer();
+        var refused = new AtomicBoolean();
+        long timer =
+                vertx.setTimer(
+                        Math.max(1, options.bodyTimeout().toMillis()),
+                        _ -> {
+                            if (refused.compareAndSet(false, true)) {
+                                refuse(request, tooSlow());
+                            }
+                        });
+        request.handler(piece -> {
+            if (refused.get()) {
+                return;
+            }
+            if (body.length() + (long) piece.length() > options.maxBody()) {
+                refused.set(true);
+                vertx.cancelTimer(timer);
+                refuse(request, tooLarge());
+                return;
+            }
+            body.appendBuffer(piece);
+        });
+        request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+        request.endHandler(_ -> {
+            vertx.cancelTimer(timer);
+            if (refused.compareAndSet(false, true)) {
+                serve(request, caller, body.getBytes());
+            }
+        });
+    }
+
+    private LlmException full() {
+        return new LlmException(
+                ErrorKind.OVERLOADED,
+                "the proxy serves as many exchanges as it may: "
+                        + options.maxExchanges()
+                        + " (max_exchanges)",
+                null,
+                Upstream.NONE.withRetryAfter(Duration.ofSeconds(1)),
+                null);
+    }
+
+    private LlmException tooLarge() {
+        return new LlmException(
+                ErrorKind.TOO_LARGE,
+                "the request's body has more than "
+                        + options.maxBody() / (1024 * 1024)
+                        + " MB (max_body_mb)");
+    }
+
+    private LlmException tooSlow() {
+        return new LlmException(
+                ErrorKind.TIMEOUT,
+                "the request's body did not come within "
+                        + options.bodyTimeout().toSeconds()
+                        + " s (body_timeout)",
+                null,
+                new Upstream(408, null, null, null, null, null),
+                null);
+    }
+
+    /// Answers without reading the rest, which takes the connection with it.
+    private void refuse(HttpServerRequest request, LlmException failure) {
+        Refusal refusal = handler.refuse(String.valueOf(request.path()), failure);
+        var response = request.response();
+        if (response.headWritten() || response.ended()) {
+            return;
+        }
+        request.pause();
+        response.setStatusCode(refusal.status());
+        refusal.headers()
+                .fields()
+                .forEach(field -> response.headers().add(field.name(), field.value()));
+        response.putHeader("connection", "close");
+        response.end(Buffer.buffer(refusal.body())).onComplete(_ -> request.connection().close());
+    }
+
+    private void serve(HttpServerRequest request, Caller caller, byte[] body) {
+        var visit = new Visit();
+        if (!crowd.enter(visit)) {
+            refuse(request, full());
+            return;
+        }
+        caller.begins(visit);
+        // A stream of HTTP/2 ends alone; with HTTP/1.1 the connection tells.
+        request.response().exceptionHandler(_ -> visit.leave());
+        request.response().closeHandler(_ -> visit.leave());
+        var exchange = new Exchange(request, body, visit);
+        visit.serveBy(Thread.ofVirtual().unstarted(() -> run(exchange, visit, caller)));
+    }
+
+    private void run(Exchange exchange, Visit visit, Caller caller) {
+        try {
+            handler.serve(exchange);
+        } finally {
+            visit.served();
+            crowd.exit(visit);
+            caller.ends(visit);
+            caller.limit(KEPT_ALIVE);
+        }
+    }
+
+    static Headers headers(MultiMap map) {
+        var fields = new ArrayList<Headers.Field>(map.size());
+        map.forEach((name, value) -> fields.add(new Headers.Field(name, value)));
+        return new Headers(fields);
+    }
+
+    private static <T> @Nullable T await(Future<T> future, Duration limit) {
+        try {
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            String said = cause.getMessage();
+            throw new LlmException(ErrorKind.NETWORK, said == null ? cause.toString() : said);
+        } catch (TimeoutException _) {
+            throw new LlmException(ErrorKind.TIMEOUT, "the server did not answer");
+        }
+    }
+}

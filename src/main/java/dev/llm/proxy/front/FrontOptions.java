@@ -1,0 +1,25 @@
+package dev.llm.proxy.front;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Where to listen, and how much to take.
+///
+/// @param port 0 for any that is free
+/// @param tls null for plain HTTP
+/// @param maxBody bytes of a request's body, as it comes and unpacked
+/// @param maxExchanges how many may be served at a time
+/// @param headerTimeout from a connection's beginning to its first request's last header
+/// @param bodyTimeout from a request's headers to its body's last byte
+public record FrontOptions(
+        String host,
+        int port,
+        @Nullable Tls tls,
+        long maxBody,
+        int maxExchanges,
+        Duration headerTimeout,
+        Duration bodyTimeout) {
+    /// Both in PEM.
+    public record Tls(Path certificate, Path key) {}
+}

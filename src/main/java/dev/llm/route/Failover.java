@@ -1,0 +1,162 @@
+package dev.llm.route;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the targets of a plan until one answers, for clients that wait at a port.
+///
+/// A single target's failures go to the client, who retries by itself; only a connection that broke before any byte is
+/// tried once more. On a route a target is retried, then the next one asked. As soon as an attempt returns, its answer
+/// is the answer.
+public final class Failover {
+    private static final double FIRST_SECONDS = 0.5;
+    private static final double MOST_SECONDS = 8;
+    private static final double JITTER = 0.25;
+
+    private final Health health;
+    private final RandomGenerator random;
+    private final Pause pause;
+    private final Duration longestRetryAfter;
+
+    /// @param longestRetryAfter a target that asks for a longer rest than this is left for the next one
+    public Failover(
+            Health health, RandomGenerator random, Pause pause, Duration longestRetryAfter) {
+        this.health = health;
+        this.random = random;
+        this.pause = pause;
+        this.longestRetryAfter = longestRetryAfter;
+    }
+
+    /// Asks one target once.
+    public interface Attempt<T> {
+        /// @throws LlmException when it fails before anything of its answer was seen
+        T ask(Step step);
+    }
+
+    /// Told when a target is asked again, or another one instead.
+    public interface Witness {
+        void again(Step step, LlmException failure);
+    }
+
+    /// @throws LlmException the failure that says most, when no target answered
+    public <T> T run(Plan plan, Attempt<T> attempt, Witness witness) {
+        if (!plan.route()) {
+            return alone(plan.steps().getFirst(), attempt, witness);
+        }
+        LlmException telling = null;
+        for (Step step : awake(plan)) {
+            try {
+                T answer = retried(step, attempt, witness);
+                health.served(step.target());
+                return answer;
+            } catch (LlmException e) {
+                if (Verdict.of(e) == Verdict.GIVE_UP) {
+                    throw e;
+                }
+                if (ailing(e.kind())) {
+                    health.failed(step.target());
+                }
+                telling = moreTelling(telling, e);
+                witness.again(step, e);
+            }
+        }
+        if (telling == null) {
+            throw new IllegalArgumentException("a plan without steps");
+        }
+        throw telling;
+    }
+
+    private static <T> T alone(Step step, Attempt<T> attempt, Witness witness) {
+        try {
+            return attempt.ask(step);
+        } catch (LlmException e) {
+            boolean broke = e.kind() == ErrorKind.NETWORK && e.upstream().status() == 0;
+            if (!broke || Boolean.FALSE.equals(e.upstream().shouldRetry())) {
+                throw e;
+            }
+            witness.again(step, e);
+            return attempt.ask(step);
+        }
+    }
+
+    /// Those that do not rest; all of them, when all do.
+    private List<Step> awake(Plan plan) {
+        var awake = new ArrayList<Step>();
+        List<Step> inTurn = plan.inTurn();
+        for (Step step : inTurn) {
+            if (!health.rests(step.target())) {
+                awake.add(step);
+            }
+        }
+        return awake.isEmpty() ? inTurn : awake;
+    }
+
+    private <T> T retried(Step step, Attempt<T> attempt, Witness witness) {
+        for (int failures = 0; ; failures++) {
+            try {
+                return attempt.ask(step);
+            } catch (LlmException e) {
+                Duration asked = e.upstream().retryAfter();
+                boolean tooLong = asked != null && asked.compareTo(longestRetryAfter) > 0;
+                if (!worthRepeating(e) || tooLong || failures >= step.limits().retries()) {
+                    throw e;
+                }
+                witness.again(step, e);
+                sleep(asked == null ? backoff(failures) : asked);
+            }
+        }
+    }
+
+    private static boolean worthRepeating(LlmException e) {
+        Boolean verdict = e.upstream().shouldRetry();
+        return Verdict.of(e) == Verdict.RETRY && !Boolean.FALSE.equals(verdict);
+    }
+
+    /// Whether a failure says that a target does not work at all, and not only for this request.
+    private static boolean ailing(ErrorKind kind) {
+        return switch (kind) {
+            case RATE_LIMITED, OVERLOADED, SERVER, TIMEOUT, NETWORK, CUT -> true;
+            case INTERNAL,
+                    USAGE,
+                    CONFIGURATION,
+                    AUTHENTICATION,
+                    PERMISSION,
+                    INVALID_REQUEST,
+                    NOT_FOUND,
+                    TOO_LARGE,
+                    QUOTA,
+                    REFUSED,
+                    NOT_AN_API,
+                    CONFLICT,
+                    TRUNCATED,
+                    INTERRUPTED,
+                    OUTPUT_CLOSED,
+                    OUTPUT_FAILED ->
+                    false;
+        };
+    }
+
+    /// That the request may succeed later says more than that a key is wrong somewhere.
+    private static LlmException moreTelling(@Nullable LlmException before, LlmException e) {
+        return before == null || (!before.kind().retryable() && e.kind().retryable()) ? e : before;
+    }
+
+    private Duration backoff(int failures) {
+        double seconds = Math.min(FIRST_SECONDS * Math.pow(2, failures), MOST_SECONDS);
+        return Duration.ofMillis(Math.round(1000 * seconds * (1 - JITTER * random.nextDouble())));
+    }
+
+    private void sleep(Duration delay) {
+        try {
+            pause.sleep(delay);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package dev.llm.settings;
+
+/// How the proxy writes a line about an exchange.
+public enum LogFormat {
+    TEXT,
+    JSON
+}
