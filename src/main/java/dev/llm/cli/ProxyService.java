@@ -85,7 +85,7 @@ final class ProxyService implements AutoCloseable {
                                 witnesses,
                                 invocation.clock());
                 var front = Front.open(frontOptions(proxy), relay);
-                var watch = new SettingsWatch(watched(settings), this::reload)) {
+                var _ = new SettingsWatch(watched(settings), this::reload)) {
             metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
             if (quiet) {
                 // Who asked for any port has to be told which.
