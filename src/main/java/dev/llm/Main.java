@@ -9,8 +9,10 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Starts the program with the real streams and environment.
 public final class Main {
@@ -24,26 +26,37 @@ public final class Main {
     }
 
     static int run(List<String> args) {
-        var finished = new CountDownLatch(1);
+        var finished = new CompletableFuture<Integer>();
         Thread main = Thread.currentThread();
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> interrupt(main, finished), "farewell"));
+        boolean serves = !args.isEmpty() && args.getFirst().equals("proxy");
+        Thread farewell =
+                new Thread(
+                        () -> {
+                            if (!finished.isDone()) {
+                                main.interrupt();
+                                await(finished, serves);
+                            }
+                        },
+                        "farewell");
+        Runtime.getRuntime().addShutdownHook(farewell);
         int code = Cli.run(args, streams(), System.getenv());
-        finished.countDown();
+        finished.complete(code);
         return code;
     }
 
     /// A signal ends the JVM through its shutdown hooks, with 128 + its number. Cancellation is interruption here, so
-    /// the call ends as if its reader had been interrupted, and keeps what it printed.
-    private static void interrupt(Thread main, CountDownLatch finished) {
-        if (finished.getCount() == 0) {
-            return;
-        }
-        main.interrupt();
+    /// the call ends as if its reader had been interrupted, and keeps what it printed. A server was going to end by a
+    /// signal: it takes the time that its settings give it, and its own code is the process's.
+    private static void await(CompletableFuture<Integer> finished, boolean serves) {
         try {
-            finished.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            if (serves) {
+                Runtime.getRuntime().halt(finished.get());
+            }
+            finished.get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException _) {
+            // It has had its time.
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.Set;
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
     /// Commands of later versions: taken for a prompt, they would be sent to a model and paid for.
-    private static final Set<String> RESERVED = Set.of("proxy", "logs");
+    private static final Set<String> RESERVED = Set.of("logs");
 
     private final Invocation invocation;
 
@@ -66,6 +66,7 @@ public final class Cli {
             case "chat" -> chat(args.subList(1, args.size()));
             case "config" -> new ConfigCommand(invocation).run(args.subList(1, args.size()));
             case "models" -> new ModelsCommand(invocation).run(args.subList(1, args.size()));
+            case "proxy" -> new ProxyCommand(invocation).run(args.subList(1, args.size()));
             case "count-tokens" -> new CountCommand(invocation).run(args.subList(1, args.size()));
             default -> {
                 if (RESERVED.contains(first)) {

@@ -44,6 +44,10 @@ final class Invocation {
         return streams;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     Notices notices() {
         return notices;
     }

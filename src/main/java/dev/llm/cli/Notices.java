@@ -84,6 +84,11 @@ final class Notices {
         return redactor.redact(Controls.line(sentence));
     }
 
+    /// A text of several lines without keys, for where it is not printed.
+    String withoutKeys(String text) {
+        return redactor.redact(text);
+    }
+
     /// `(529 overloaded_error, request req_011)`: what to quote to the provider's support.
     private static String details(Upstream upstream) {
         var details = new StringJoiner(", ", " (", ")").setEmptyValue("");

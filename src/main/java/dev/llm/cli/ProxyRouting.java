@@ -1,0 +1,238 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
+import dev.llm.model.ChatReply;
+import dev.llm.model.LlmException;
+import dev.llm.proxy.Access;
+import dev.llm.proxy.ListedName;
+import dev.llm.proxy.RoutePolicy;
+import dev.llm.proxy.Routing;
+import dev.llm.route.Entry;
+import dev.llm.route.Limits;
+import dev.llm.route.ModelMap;
+import dev.llm.route.ModelMapFile;
+import dev.llm.route.ModelNames;
+import dev.llm.route.Target;
+import dev.llm.route.Throttle;
+import dev.llm.settings.Delivery;
+import dev.llm.settings.Key;
+import dev.llm.settings.ProxySettings;
+import dev.llm.settings.RouteOrder;
+import dev.llm.settings.RouteSettings;
+import dev.llm.settings.Secret;
+import dev.llm.settings.Settings;
+import dev.llm.settings.TargetLimits;
+import dev.llm.settings.TargetSettings;
+import dev.llm.settings.Value;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// Makes of the settings what the proxy goes by.
+final class ProxyRouting {
+    private final Settings settings;
+    private final ProxySettings proxy;
+    private final Wiring wiring;
+    private final Notices notices;
+
+    ProxyRouting(Settings settings, Wiring wiring, Notices notices) {
+        this.settings = settings;
+        this.proxy = settings.proxy();
+        this.wiring = wiring;
+        this.notices = notices;
+    }
+
+    /// @throws LlmException of kind CONFIGURATION for what cannot be read
+    Routing make() {
+        Map<String, ModelMapFile.Model> file = modelMapFile();
+        var map = new ModelMap(models(file));
+        ModelNames names = wiring.modelNames();
+        return new Routing(
+                names,
+                map::map,
+                this::policy,
+                wiring::provider,
+                settings.providers().keySet(),
+                wiring.catalog(),
+                target -> wiring.counting().model(target).tokenizer(),
+                access(),
+                listed(names, file),
+                this::price,
+                new Random());
+    }
+
+    /// What the settings say of single names goes before what the file says.
+    private Map<String, String> models(@Nullable Map<String, ModelMapFile.Model> file) {
+        var models = new LinkedHashMap<String, String>();
+        proxy.models().forEach((name, target) -> models.put(name, target.value()));
+        if (file != null) {
+            file.forEach((id, model) -> models.putIfAbsent(id, model.model()));
+        }
+        return models;
+    }
+
+    private @Nullable Map<String, ModelMapFile.Model> modelMapFile() {
+        var path = proxy.modelMap();
+        if (path == null) {
+            return null;
+        }
+        Map<String, ModelMapFile.Model> file = ModelMapFile.read(path.value());
+        if (file == null) {
+            notices.say(
+                    "there is no model map at " + path.value() + ": models go by their own names");
+        }
+        return file;
+    }
+
+    private @Nullable BigDecimal price(Target target, ChatReply reply) {
+        return new ReplyCost(wiring.catalog(), settings, Map.of())
+                .of(reply, target.entry(), wiring.today())
+                .total();
+    }
+
+    private Access access() {
+        Secret admin = proxy.adminKey();
+        List<Secret> keys = proxy.authKeys();
+        // Read once, so that a program that gives a key is not run for every request.
+        List<String> accepted = keys.stream().map(Secret::resolve).toList();
+        String adminKey = admin == null ? null : admin.resolve();
+        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value());
+    }
+
+    private RoutePolicy policy(@Nullable String name) {
+        RouteSettings route = name == null ? null : settings.routes().get(name);
+        if (route == null) {
+            return new RoutePolicy(
+                    false, false, List.of(new RoutePolicy.Share(limits(null), 1, null)));
+        }
+        List<RoutePolicy.Share> shares =
+                route.targets().value().stream()
+                        .map(target ->
+                                new RoutePolicy.Share(
+                                        limits(target.limits().orElse(route.limits())),
+                                        target.weight().value(),
+                                        throttle(route, target)))
+                        .toList();
+        return new RoutePolicy(
+                route.order().value() == RouteOrder.WEIGHTED,
+                route.deliver().value() == Delivery.WHOLE,
+                shares);
+    }
+
+    private static @Nullable Throttle throttle(RouteSettings route, TargetSettings target) {
+        var requests = target.requestsPerMinute();
+        var tokens = target.tokensPerMinute();
+        return requests == null && tokens == null
+                ? null
+                : new Throttle(
+                        target.model(),
+                        requests == null ? null : requests.value(),
+                        tokens == null ? null : tokens.value(),
+                        route.queue().value(),
+                        System::nanoTime);
+    }
+
+    private Limits limits(@Nullable TargetLimits said) {
+        Duration request = proxy.requestTimeout().value();
+        return new Limits(
+                said == null ? 2 : or(said.retries(), 2),
+                or(said == null ? null : said.connectTimeout(), settings.get(Key.CONNECT_TIMEOUT)),
+                or(said == null ? null : said.timeout(), request),
+                said == null || said.ttftTimeout() == null ? null : said.ttftTimeout().value(),
+                or(said == null ? null : said.idleTimeout(), settings.get(Key.IDLE_TIMEOUT)),
+                request);
+    }
+
+    private static <T> T or(@Nullable Value<T> value, T otherwise) {
+        return value == null ? otherwise : value.value();
+    }
+
+    /// What clients are shown: the names that the settings give, and then the models of whoever can be asked.
+    private List<ListedName> listed(
+            ModelNames names, @Nullable Map<String, ModelMapFile.Model> file) {
+        var listed = new LinkedHashMap<String, ListedName>();
+        ModelNames offline = names.offline();
+        if (file != null) {
+            file.forEach((id, model) -> {
+                String shown = model.displayName() == null ? id : model.displayName();
+                listed.put(id, named(id, shown, known(offline, model.model())));
+            });
+        }
+        var own = new ArrayList<String>();
+        proxy.models().keySet().stream().filter(name -> !name.contains("*")).forEach(own::add);
+        own.addAll(settings.routes().keySet());
+        own.addAll(settings.aliases().keySet());
+        for (String name : own) {
+            listed.putIfAbsent(name, named(name, name, known(offline, name)));
+        }
+        for (Entry entry : wiring.entries()) {
+            if (entry.enabled() && entry.ready()) {
+                addModels(entry, listed);
+            }
+        }
+        listed.putIfAbsent("echo", new ListedName("echo", "echo", "echo", null, null, null));
+        return List.copyOf(listed.values());
+    }
+
+    private void addModels(Entry entry, Map<String, ListedName> listed) {
+        List<String> ids = entry.listed().get();
+        if (ids.isEmpty()) {
+            ids = entry.offer(wiring.catalog()).models().stream().map(Model::id).toList();
+        }
+        Catalog catalog = wiring.catalog();
+        for (String id : ids) {
+            Model plain = catalog.find(id);
+            boolean ours = plain != null && plain.provider().equals(entry.name());
+            String name = ours ? id : entry.name() + "/" + id;
+            Model known = entry.offer(catalog).find(id);
+            if (known == null
+                    || known.retired() == null
+                    || known.retired().isAfter(wiring.today())) {
+                listed.putIfAbsent(name, named(name, id, known));
+            }
+        }
+    }
+
+    private @Nullable Model known(ModelNames names, String name) {
+        try {
+            Target target = names.resolve(name);
+            return target.known(wiring.catalog());
+        } catch (LlmException _) {
+            return null;
+        }
+    }
+
+    private static ListedName named(String id, String shown, @Nullable Model known) {
+        return known == null
+                ? new ListedName(id, shown, "llm", null, null, null)
+                : new ListedName(
+                        id,
+                        shown,
+                        known.provider(),
+                        released(known.released()),
+                        known.maxInputTokens(),
+                        known.maxOutputTokens());
+    }
+
+    private static @Nullable Instant released(@Nullable String day) {
+        if (day == null) {
+            return null;
+        }
+        try {
+            String whole = day + "-01-01".substring(Math.min(6, Math.max(0, day.length() - 4)));
+            return LocalDate.parse(whole).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException _) {
+            return null;
+        }
+    }
+}

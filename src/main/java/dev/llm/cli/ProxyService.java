@@ -1,0 +1,238 @@
+package dev.llm.cli;
+
+import dev.llm.catalog.Catalog;
+import dev.llm.json.Json;
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.proxy.AccessLine;
+import dev.llm.proxy.House;
+import dev.llm.proxy.Metrics;
+import dev.llm.proxy.Relay;
+import dev.llm.proxy.RelayOptions;
+import dev.llm.proxy.Routing;
+import dev.llm.proxy.Witness;
+import dev.llm.proxy.front.Front;
+import dev.llm.proxy.front.FrontOptions;
+import dev.llm.route.Failover;
+import dev.llm.route.Health;
+import dev.llm.settings.LogFormat;
+import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.ProxySettings;
+import dev.llm.settings.Settings;
+import dev.llm.tokens.Encoding;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The proxy while it runs: opened by the settings, changed when they change, ended in order.
+final class ProxyService implements AutoCloseable {
+    private static final int MEGABYTE = 1024 * 1024;
+    private static final int MOST_OF_RESPONSE = MEGABYTE;
+
+    private final Invocation invocation;
+    private final Ahead<Catalog> catalog;
+    private final Map<String, String> flags;
+    private final Notices notices;
+    private final VerboseTrace trace;
+    private final AtomicReference<State> state = new AtomicReference<>();
+
+    ProxyService(
+            Invocation invocation,
+            Ahead<Catalog> catalog,
+            Map<String, String> flags,
+            int verbosity) {
+        this.invocation = invocation;
+        this.catalog = catalog;
+        this.flags = flags;
+        this.notices = invocation.notices();
+        this.trace = new VerboseTrace(notices, verbosity);
+    }
+
+    void run() {
+        Settings settings = invocation.settings(flags);
+        new Warnings(settings, notices).sayNew();
+        ProxySettings proxy = settings.proxy();
+        refuseOpenDoor(proxy);
+        state.set(state(settings));
+        boolean quiet = proxy.quiet().value();
+        var metrics = new Metrics();
+        var witnesses = new ArrayList<Witness>(List.of(metrics));
+        if (!quiet) {
+            boolean json = proxy.logFormat().value() == LogFormat.JSON;
+            witnesses.add(new AccessLine(notices::print, json));
+        }
+        var health = new Health(invocation.clock());
+        var failover =
+                new Failover(health, new Random(), Thread::sleep, proxy.retryAfterMax().value());
+        var admin = new ProxyAdmin(invocation, () -> state().settings(), this::reload);
+        var house = new House(Version.NUMBER, () -> said(health), metrics::text, admin);
+        try (var relay =
+                        new Relay(
+                                () -> state().routing(),
+                                options(proxy),
+                                failover,
+                                house,
+                                notices::withoutKeys,
+                                witnesses,
+                                invocation.clock());
+                var front = Front.open(frontOptions(proxy), relay);
+                var _ = new SettingsWatch(watched(settings), this::reload)) {
+            metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
+            if (quiet) {
+                // Who asked for any port has to be told which.
+                invocation.print(proxy.port().value() == 0 ? front.port() + "\n" : "");
+            } else {
+                greet(proxy, front.port(), ready(settings));
+            }
+            // Nearly all is counted with it, and the first client is not to wait for it.
+            Ahead.of("encoding", Encoding.O200K_BASE::load);
+            awaitEnd();
+            drain(front, proxy.drainTimeout().value());
+        }
+    }
+
+    /// What holds at the moment.
+    private record State(Settings settings, Routing routing) {}
+
+    private State state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private State state(Settings settings) {
+        Wiring wiring = invocation.wiring(settings, catalog, null, trace);
+        return new State(settings, new ProxyRouting(settings, wiring, notices).make());
+    }
+
+    /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
+    private synchronized void reload() {
+        try {
+            Settings settings = invocation.settings(flags);
+            state.set(state(settings));
+            notices.say("the settings were read again");
+        } catch (LlmException e) {
+            notices.failure(
+                    e.withMessage(
+                            "the changed settings are wrong, so the old ones stay: "
+                                    + e.message()));
+        }
+    }
+
+    private static List<Path> watched(Settings settings) {
+        var files = new ArrayList<Path>(List.of(settings.file()));
+        var map = settings.proxy().modelMap();
+        if (map != null) {
+            files.add(map.value());
+        }
+        return files;
+    }
+
+    private static ObjectNode said(Health health) {
+        ObjectNode said = Json.object();
+        ObjectNode resting = said.putObject("resting");
+        health.resting().forEach((target, until) -> resting.put(target, until.toString()));
+        return said;
+    }
+
+    private void drain(Front front, Duration patience) {
+        if (!front.drain(patience)) {
+            notices.say(
+                    front.open()
+                            + " exchanges did not end within "
+                            + patience.toSeconds()
+                            + " s (drain_timeout) and were cut off");
+        }
+    }
+
+    private static void awaitEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException _) {
+            // The signal to end: from here on the interrupt has done its work.
+        }
+    }
+
+    /// A port that others can reach, and that asks for no key, lets them spend the user's money.
+    private static void refuseOpenDoor(ProxySettings proxy) {
+        String host = proxy.host().value();
+        boolean loopback;
+        try {
+            loopback = InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException _) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "no address is known by the name " + host,
+                    "give --host an address of this machine");
+        }
+        if (!loopback && proxy.authKeys().isEmpty()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "at " + host + " others could use your keys",
+                    "set proxy.auth_keys, or stay with 127.0.0.1");
+        }
+    }
+
+    private static List<String> ready(Settings settings) {
+        return settings.providers().values().stream()
+                .filter(provider -> provider.enabled().value())
+                .filter(provider -> new Readiness(provider, false).isReady())
+                .map(ProviderSettings::name)
+                .toList();
+    }
+
+    private static RelayOptions options(ProxySettings proxy) {
+        return new RelayOptions(
+                proxy.pingInterval().value(),
+                proxy.requestTimeout().value(),
+                (long) proxy.maxBodyMb().value() * MEGABYTE,
+                MOST_OF_RESPONSE,
+                proxy.nativeAnthropic().value());
+    }
+
+    private static FrontOptions frontOptions(ProxySettings proxy) {
+        var cert = proxy.tlsCert();
+        var key = proxy.tlsKey();
+        return new FrontOptions(
+                proxy.host().value(),
+                proxy.port().value(),
+                cert == null || key == null
+                        ? null
+                        : new FrontOptions.Tls(cert.value(), key.value()),
+                (long) proxy.maxBodyMb().value() * MEGABYTE,
+                proxy.maxExchanges().value(),
+                proxy.headerTimeout().value(),
+                proxy.bodyTimeout().value());
+    }
+
+    private void greet(ProxySettings proxy, int port, List<String> ready) {
+        String scheme = proxy.tlsCert() == null ? "http" : "https";
+        String host = proxy.host().value();
+        String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        String base = scheme + "://" + shown + ":" + port;
+        List<String> targets = ready;
+        notices.say(
+                "proxy at "
+                        + base
+                        + " for clients of Anthropic (ANTHROPIC_BASE_URL="
+                        + base
+                        + "), OpenAI ("
+                        + base
+                        + "/v1) and Ollama; asks "
+                        + (targets.isEmpty()
+                                ? "nobody: no provider has a key"
+                                : String.join(", ", targets)));
+    }
+
+    @Override
+    public void close() {
+        trace.close();
+    }
+}
