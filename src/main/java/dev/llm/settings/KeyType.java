@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,17 @@ record KeyType<T>(
                     "an array of strings that is not empty",
                     text -> null,
                     toml -> toml instanceof TomlValue.Array array ? texts(array) : null);
+
+    /// Several in the file, one in a variable.
+    static final KeyType<List<String>> PATTERNS =
+            new KeyType<>(
+                    "an array of regular expressions, none of which matches nothing",
+                    text -> patterns(List.of(text)),
+                    toml -> {
+                        List<String> texts =
+                                toml instanceof TomlValue.Array array ? texts(array) : null;
+                        return texts == null ? null : patterns(texts);
+                    });
 
     /// Several keys, in the forms of [#SECRET]; an option or a variable has commas between them.
     static final KeyType<List<String>> SECRETS =
@@ -165,6 +178,20 @@ record KeyType<T>(
             texts.add(text.value());
         }
         return texts.isEmpty() ? null : texts;
+    }
+
+    private static @Nullable List<String> patterns(List<String> texts) {
+        try {
+            for (String text : texts) {
+                // What matches nothing would mask everything.
+                if (Pattern.compile(text).matcher("").matches()) {
+                    return null;
+                }
+            }
+            return texts;
+        } catch (PatternSyntaxException _) {
+            return null;
+        }
     }
 
     private static @Nullable BigDecimal number(String text) {
