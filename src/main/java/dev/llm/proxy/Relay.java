@@ -20,9 +20,12 @@ import dev.llm.proxy.rules.Subject;
 import dev.llm.route.Failover;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
+import dev.llm.store.ExchangeId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,6 @@ public final class Relay implements Handler, AutoCloseable {
     private final Liveness liveness;
     private final Affinity affinity;
     private final Dialect responses;
-    private final Ids ids = new Ids();
 
     /// @param routing what holds at this moment
     /// @param house answers what is asked of the proxy itself
@@ -77,7 +79,7 @@ public final class Relay implements Handler, AutoCloseable {
         Routing now = routing.get();
         Headers headers = exchange.headers();
         Way way = Way.of(exchange.path(), headers, now.providerNames());
-        var trail = new Trail(ids.next(), clock.instant(), started, options.mostOfResponse());
+        var trail = trail(started);
         var call = new Call(exchange, way, headers, trail, now);
         try {
             check(call);
@@ -93,6 +95,12 @@ public final class Relay implements Handler, AutoCloseable {
                 witness.ended(trail, way, exchange, ended);
             }
         }
+    }
+
+    private Trail trail(long started) {
+        Instant now = clock.instant();
+        String id = ExchangeId.next(now, ThreadLocalRandom.current());
+        return new Trail(id, now, started, options.mostOfResponse());
     }
 
     /// One exchange, and what it goes by.

@@ -42,6 +42,7 @@ public final class Trail {
     private String replyId = "";
     private @Nullable BigDecimal cost;
     private long waited;
+    private boolean logged;
     private int retries;
     private int unread;
 
@@ -64,6 +65,15 @@ public final class Trail {
     void applied(Collection<String> names, Collection<Applied.Skipped> skipped) {
         rules.addAll(names);
         skipped.forEach(each -> rules.add(each.rule() + " (skipped: " + each.why() + ")"));
+    }
+
+    /// Its beginning is in the log, which waits for its end.
+    void logged() {
+        logged = true;
+    }
+
+    boolean isLogged() {
+        return logged;
     }
 
     /// Who is being asked now.
