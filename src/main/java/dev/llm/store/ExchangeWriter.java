@@ -118,11 +118,20 @@ final class ExchangeWriter {
             }
             connection.commit();
         } catch (SQLException | RuntimeException e) {
+            undo(e);
+            throw e;
+        }
+    }
+
+    /// A full disk ends the transaction by itself, and its failure is the one to be told.
+    private void undo(Exception cause) {
+        try {
             for (Rows rows : all()) {
                 rows.clear();
             }
             connection.rollback();
-            throw e;
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

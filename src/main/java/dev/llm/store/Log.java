@@ -145,6 +145,7 @@ public final class Log implements AutoCloseable {
     private void run() {
         try {
             attempt(this::opened);
+            retain();
             while (!closing || !queue.isEmpty()) {
                 List<Entry.OfExchange> batch = gather();
                 if (!batch.isEmpty()) {

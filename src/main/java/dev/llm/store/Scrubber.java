@@ -33,8 +33,12 @@ record Scrubber(UnaryOperator<String> redact, List<Pattern> remove) {
             return null;
         }
         String clean = without(text);
-        // What no database takes.
-        return clean.indexOf(0) < 0 ? clean : clean.replace('\0', '\uFFFD');
+        if (clean.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
+            return clean;
+        }
+        // A zero and half a character are what no database takes.
+        return new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                .replace('\0', '\uFFFD');
     }
 
     /// Bytes that are no text keep their values: a key among them is found as well.

@@ -94,7 +94,7 @@ class PostgresTest {
         for (Database database : List.of(file, database())) {
             write(
                     options(database),
-                    start("a1", asking("Grüße, \\u0000 and \\ud83d\\ude00")),
+                    start("a1", asking("Grüße, \\u0000, \\ud83d and \\ud83d\\ude00")),
                     end("a1", answering("hello")),
                     start("a2", asking("hi")));
             write(options(database), failed("a2", "no"));
