@@ -36,7 +36,7 @@ final class Assignments {
         return assignments;
     }
 
-    private static Object value(KeyPath path, List<String> words) {
+    static Object value(KeyPath path, List<String> words) {
         if (path.takesSeveral()) {
             var values = new ArrayList<Object>();
             for (String word : several(path, words)) {

@@ -2,6 +2,7 @@ package dev.llm.cli;
 
 import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
+import dev.llm.model.ChatReply;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.Access;
 import dev.llm.proxy.ListedName;
@@ -13,6 +14,7 @@ import dev.llm.route.ModelMap;
 import dev.llm.route.ModelMapFile;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Target;
+import dev.llm.route.Throttle;
 import dev.llm.settings.Delivery;
 import dev.llm.settings.Key;
 import dev.llm.settings.ProxySettings;
@@ -21,7 +23,9 @@ import dev.llm.settings.RouteSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
 import dev.llm.settings.TargetLimits;
+import dev.llm.settings.TargetSettings;
 import dev.llm.settings.Value;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -63,6 +67,7 @@ final class ProxyRouting {
                 target -> wiring.counting().model(target).tokenizer(),
                 access(),
                 listed(names, file),
+                this::price,
                 new Random());
     }
 
@@ -89,6 +94,12 @@ final class ProxyRouting {
         return file;
     }
 
+    private @Nullable BigDecimal price(Target target, ChatReply reply) {
+        return new ReplyCost(wiring.catalog(), settings, Map.of())
+                .of(reply, target.entry(), wiring.today())
+                .total();
+    }
+
     private Access access() {
         Secret admin = proxy.adminKey();
         List<Secret> keys = proxy.authKeys();
@@ -101,19 +112,34 @@ final class ProxyRouting {
     private RoutePolicy policy(@Nullable String name) {
         RouteSettings route = name == null ? null : settings.routes().get(name);
         if (route == null) {
-            return new RoutePolicy(false, false, List.of(new RoutePolicy.Share(limits(null), 1)));
+            return new RoutePolicy(
+                    false, false, List.of(new RoutePolicy.Share(limits(null), 1, null)));
         }
         List<RoutePolicy.Share> shares =
                 route.targets().value().stream()
                         .map(target ->
                                 new RoutePolicy.Share(
                                         limits(target.limits().orElse(route.limits())),
-                                        target.weight().value()))
+                                        target.weight().value(),
+                                        throttle(route, target)))
                         .toList();
         return new RoutePolicy(
                 route.order().value() == RouteOrder.WEIGHTED,
                 route.deliver().value() == Delivery.WHOLE,
                 shares);
+    }
+
+    private static @Nullable Throttle throttle(RouteSettings route, TargetSettings target) {
+        var requests = target.requestsPerMinute();
+        var tokens = target.tokensPerMinute();
+        return requests == null && tokens == null
+                ? null
+                : new Throttle(
+                        target.model(),
+                        requests == null ? null : requests.value(),
+                        tokens == null ? null : tokens.value(),
+                        route.queue().value(),
+                        System::nanoTime);
     }
 
     private Limits limits(@Nullable TargetLimits said) {

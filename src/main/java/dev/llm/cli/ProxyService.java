@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.AccessLine;
 import dev.llm.proxy.House;
+import dev.llm.proxy.Metrics;
 import dev.llm.proxy.Relay;
 import dev.llm.proxy.RelayOptions;
 import dev.llm.proxy.Routing;
@@ -18,8 +19,10 @@ import dev.llm.settings.LogFormat;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.ProxySettings;
 import dev.llm.settings.Settings;
+import dev.llm.tokens.Encoding;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +31,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The proxy while it runs: opened by the settings, changed when they change, ended in order.
@@ -41,7 +43,7 @@ final class ProxyService implements AutoCloseable {
     private final Map<String, String> flags;
     private final Notices notices;
     private final VerboseTrace trace;
-    private final AtomicReference<Routing> routing = new AtomicReference<>();
+    private final AtomicReference<State> state = new AtomicReference<>();
 
     ProxyService(
             Invocation invocation,
@@ -60,43 +62,93 @@ final class ProxyService implements AutoCloseable {
         new Warnings(settings, notices).sayNew();
         ProxySettings proxy = settings.proxy();
         refuseOpenDoor(proxy);
-        routing.set(routing(settings));
-        var witnesses = new ArrayList<Witness>();
-        if (!proxy.quiet().value()) {
-            witnesses.add(
-                    new AccessLine(notices::print, proxy.logFormat().value() == LogFormat.JSON));
+        state.set(state(settings));
+        boolean quiet = proxy.quiet().value();
+        var metrics = new Metrics();
+        var witnesses = new ArrayList<Witness>(List.of(metrics));
+        if (!quiet) {
+            boolean json = proxy.logFormat().value() == LogFormat.JSON;
+            witnesses.add(new AccessLine(notices::print, json));
         }
+        var health = new Health(invocation.clock());
         var failover =
-                new Failover(
-                        new Health(invocation.clock()),
-                        new Random(),
-                        Thread::sleep,
-                        proxy.retryAfterMax().value());
-        var house = new House(Version.NUMBER, Json::object, () -> new byte[0], new NoAdmin());
+                new Failover(health, new Random(), Thread::sleep, proxy.retryAfterMax().value());
+        var admin = new ProxyAdmin(invocation, () -> state().settings(), this::reload);
+        var house = new House(Version.NUMBER, () -> said(health), metrics::text, admin);
         try (var relay =
                         new Relay(
-                                () -> Objects.requireNonNull(routing.get()),
+                                () -> state().routing(),
                                 options(proxy),
                                 failover,
                                 house,
                                 notices::withoutKeys,
                                 witnesses,
                                 invocation.clock());
-                var front = Front.open(frontOptions(proxy), relay)) {
-            if (!proxy.quiet().value()) {
+                var front = Front.open(frontOptions(proxy), relay);
+                var _ = new SettingsWatch(watched(settings), this::reload)) {
+            metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
+            if (quiet) {
+                // Who asked for any port has to be told which.
+                invocation.print(proxy.port().value() == 0 ? front.port() + "\n" : "");
+            } else {
                 greet(proxy, front.port(), ready(settings));
-            } else if (proxy.port().value() == 0) {
-                invocation.print(front.port() + "\n");
             }
+            // Nearly all is counted with it, and the first client is not to wait for it.
+            Ahead.of("encoding", Encoding.O200K_BASE::load);
             awaitEnd();
-            Duration patience = proxy.drainTimeout().value();
-            if (!front.drain(patience)) {
-                notices.say(
-                        front.open()
-                                + " exchanges did not end within "
-                                + patience.toSeconds()
-                                + " s (drain_timeout) and were cut off");
-            }
+            drain(front, proxy.drainTimeout().value());
+        }
+    }
+
+    /// What holds at the moment.
+    private record State(Settings settings, Routing routing) {}
+
+    private State state() {
+        return Objects.requireNonNull(state.get());
+    }
+
+    private State state(Settings settings) {
+        Wiring wiring = invocation.wiring(settings, catalog, null, trace);
+        return new State(settings, new ProxyRouting(settings, wiring, notices).make());
+    }
+
+    /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
+    private synchronized void reload() {
+        try {
+            Settings settings = invocation.settings(flags);
+            state.set(state(settings));
+            notices.say("the settings were read again");
+        } catch (LlmException e) {
+            notices.failure(
+                    e.withMessage(
+                            "the changed settings are wrong, so the old ones stay: "
+                                    + e.message()));
+        }
+    }
+
+    private static List<Path> watched(Settings settings) {
+        var files = new ArrayList<Path>(List.of(settings.file()));
+        var map = settings.proxy().modelMap();
+        if (map != null) {
+            files.add(map.value());
+        }
+        return files;
+    }
+
+    private static ObjectNode said(Health health) {
+        ObjectNode said = Json.object();
+        ObjectNode resting = said.putObject("resting");
+        health.resting().forEach((target, until) -> resting.put(target, until.toString()));
+        return said;
+    }
+
+    private void drain(Front front, Duration patience) {
+        if (!front.drain(patience)) {
+            notices.say(
+                    front.open()
+                            + " exchanges did not end within "
+                            + patience.toSeconds()
+                            + " s (drain_timeout) and were cut off");
         }
     }
 
@@ -126,11 +178,6 @@ final class ProxyService implements AutoCloseable {
                     "at " + host + " others could use your keys",
                     "set proxy.auth_keys, or stay with 127.0.0.1");
         }
-    }
-
-    private Routing routing(Settings settings) {
-        Wiring wiring = invocation.wiring(settings, catalog, null, trace);
-        return new ProxyRouting(settings, wiring, notices).make();
     }
 
     private static List<String> ready(Settings settings) {
@@ -187,18 +234,5 @@ final class ProxyService implements AutoCloseable {
     @Override
     public void close() {
         trace.close();
-    }
-
-    /// Until there is an admin key.
-    private static final class NoAdmin implements House.Admin {
-        @Override
-        public JsonNode settings() {
-            return Json.object();
-        }
-
-        @Override
-        public JsonNode update(ObjectNode changes) {
-            return Json.object();
-        }
     }
 }

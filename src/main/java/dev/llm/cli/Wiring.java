@@ -27,6 +27,8 @@ import dev.llm.route.Lister;
 import dev.llm.route.ModelLists;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Retries;
+import dev.llm.route.Throttle;
+import dev.llm.route.ThrottledProvider;
 import dev.llm.settings.Key;
 import dev.llm.settings.Preset;
 import dev.llm.settings.ProviderSettings;
@@ -59,6 +61,9 @@ import org.jspecify.annotations.Nullable;
 final class Wiring implements AutoCloseable {
     private static final Timeouts LISTING =
             new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+    /// How many requests may wait for the only key of a provider.
+    private static final int WAITING = 100;
 
     private final Settings settings;
     private final @Nullable Secret callKey;
@@ -269,7 +274,7 @@ final class Wiring implements AutoCloseable {
         }
         return provider.apiKeys().size() > 1
                 ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
-                : overHttp(provider, credential(provider));
+                : throttled(provider, overHttp(provider, credential(provider)), WAITING);
     }
 
     private Provider salesforce(ProviderSettings provider) {
@@ -300,9 +305,26 @@ final class Wiring implements AutoCloseable {
         for (Secret key : provider.apiKeys()) {
             keys.add(
                     new KeyPool.Key(
-                            key.origin().text(), () -> overHttp(provider, credential(key))));
+                            key.origin().text(),
+                            () -> throttled(provider, overHttp(provider, credential(key)), 0)));
         }
         return new KeyPool(overHttp(provider, null), keys, clock, trace, say);
+    }
+
+    /// @param queue how many may wait for a key; where there is another one, nobody does
+    private static Provider throttled(ProviderSettings provider, Provider asked, int queue) {
+        Value<Integer> requests = provider.requestsPerMinute();
+        Value<Integer> tokens = provider.tokensPerMinute();
+        return requests == null && tokens == null
+                ? asked
+                : new ThrottledProvider(
+                        asked,
+                        new Throttle(
+                                provider.name(),
+                                requests == null ? null : requests.value(),
+                                tokens == null ? null : tokens.value(),
+                                queue,
+                                System::nanoTime));
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {

@@ -13,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What one encoding could not carry, gathered by name while it goes along. Nothing is dropped without a word here.
 public final class Losses {
+    /// What says nothing to a model: how a provider names a piece of a conversation, that the piece is whole, and when a
+    /// tool is loaded.
+    private static final Set<String> LABELS =
+            Set.of("id", "status", "defer_loading", "eager_input_streaming");
+
     private final String dialect;
     private final Set<String> names = new LinkedHashSet<>();
 
@@ -35,15 +40,27 @@ public final class Losses {
         if (extras.dialect().equals(dialect)) {
             extras.fields().forEach((field, json) -> put(target, field, Json.tree(json)));
         } else {
-            names.addAll(extras.fields().keySet());
+            lose(extras);
         }
+    }
+
+    /// Fields for which there is no place at all.
+    public void lose(Extras extras) {
+        extras.fields()
+                .forEach((field, json) -> {
+                    if (!LABELS.contains(field) && !json.text().equals("null")) {
+                        names.add(field);
+                    }
+                });
     }
 
     /// Writes a tool of this format as it is; one of another is lost.
     public void putNative(ArrayNode tools, Tool.Native own) {
         JsonNode json = Json.tree(own.json());
         if (own.dialect().equals(dialect)) {
-            tools.add(json);
+            if (!own.inMessage()) {
+                tools.add(json);
+            }
         } else {
             names.add("tools: " + own.dialect() + " " + type(json));
         }
@@ -51,7 +68,8 @@ public final class Losses {
 
     /// A format without a type for its tools has them under their names.
     private static String type(JsonNode tool) {
-        return tool.path("type").asString(String.join(" ", tool.propertyNames()));
+        String name = tool.path("name").asString(String.join(" ", tool.propertyNames()));
+        return tool.path("type").asString(name);
     }
 
     private static void put(ObjectNode target, String field, JsonNode value) {

@@ -130,19 +130,32 @@ public final class OpenAiErrors {
         }
     }
 
-    public static ObjectNode encode(LlmException failure) {
+    /// @param dialect which of the two formats is written
+    public static ObjectNode encode(LlmException failure, String dialect) {
         Words words = words(failure.kind());
         ObjectNode body = Json.object();
-        body.putObject("error")
-                .put("message", failure.message())
-                .put("type", words.type())
-                .putNull("param")
-                .put("code", words.code());
+        ObjectNode error =
+                body.putObject("error")
+                        .put("message", failure.message())
+                        .put("type", words.type())
+                        .put("param", param(failure))
+                        .put("code", words.code());
+        ToldFields.put(error, failure, dialect);
         return body;
     }
 
-    public static int status(ErrorKind kind) {
-        return words(kind).status();
+    /// The path of the field that is wrong, with which [dev.llm.json.JsonObject] begins its sentences.
+    private static @Nullable String param(LlmException failure) {
+        int end = failure.message().indexOf(": ");
+        boolean own =
+                failure.kind() == ErrorKind.INVALID_REQUEST && failure.upstream().body() == null;
+        return own && end > 0 && failure.message().lastIndexOf(' ', end) < 0
+                ? failure.message().substring(0, end)
+                : null;
+    }
+
+    public static int status(LlmException failure) {
+        return ToldFields.status(failure, words(failure.kind()).status());
     }
 
     private static Words words(ErrorKind kind) {

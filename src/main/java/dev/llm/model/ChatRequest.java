@@ -41,6 +41,18 @@ public record ChatRequest(
                 id, messages, tools, toolChoice, parallelToolCalls, parameters, stream, extras);
     }
 
+    public ChatRequest withTools(List<Tool> offered) {
+        return new ChatRequest(
+                model,
+                messages,
+                offered,
+                toolChoice,
+                parallelToolCalls,
+                parameters,
+                stream,
+                extras);
+    }
+
     public ChatRequest withMessages(List<Message> said) {
         return new ChatRequest(
                 model, said, tools, toolChoice, parallelToolCalls, parameters, stream, extras);

@@ -12,6 +12,7 @@ public final class LlmException extends RuntimeException {
     private final ErrorKind kind;
     private final @Nullable String advice;
     private final transient Upstream upstream;
+    private final transient Told told;
 
     public LlmException(ErrorKind kind, String message) {
         this(kind, message, null, Upstream.NONE, null);
@@ -27,10 +28,21 @@ public final class LlmException extends RuntimeException {
             @Nullable String advice,
             Upstream upstream,
             @Nullable Throwable cause) {
+        this(kind, message, advice, upstream, Told.NOTHING, cause);
+    }
+
+    private LlmException(
+            ErrorKind kind,
+            String message,
+            @Nullable String advice,
+            Upstream upstream,
+            Told told,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.advice = advice;
         this.upstream = upstream;
+        this.told = told;
     }
 
     public ErrorKind kind() {
@@ -46,6 +58,11 @@ public final class LlmException extends RuntimeException {
         return upstream;
     }
 
+    /// What a client of ours is told of it beside the kind and the sentence.
+    public Told told() {
+        return told;
+    }
+
     /// The sentence itself; this exception is never made without one.
     public String message() {
         String message = getMessage();
@@ -53,14 +70,18 @@ public final class LlmException extends RuntimeException {
     }
 
     public LlmException withMessage(String sentence) {
-        return new LlmException(kind, sentence, advice, upstream, this);
+        return new LlmException(kind, sentence, advice, upstream, told, this);
     }
 
     public LlmException withAdvice(String next) {
-        return new LlmException(kind, message(), next, upstream, getCause());
+        return new LlmException(kind, message(), next, upstream, told, getCause());
     }
 
     public LlmException withUpstream(Upstream said) {
-        return new LlmException(kind, message(), advice, said, getCause());
+        return new LlmException(kind, message(), advice, said, told, getCause());
+    }
+
+    public LlmException withTold(Told more) {
+        return new LlmException(kind, message(), advice, upstream, more, getCause());
     }
 }

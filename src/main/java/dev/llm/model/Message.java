@@ -12,6 +12,10 @@ public record Message(Role role, List<Part> parts, Extras extras) {
         this(role, parts, Extras.NONE);
     }
 
+    public Message withParts(List<Part> said) {
+        return new Message(role, said, extras);
+    }
+
     public static Message system(String text) {
         return new Message(Role.SYSTEM, List.of(new Part.Text(text)));
     }

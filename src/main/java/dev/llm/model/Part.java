@@ -47,7 +47,14 @@ public sealed interface Part {
     /// A part that only its own dialect understands, such as a server tool's result.
     ///
     /// @param type the dialect's word for it
-    record Opaque(String dialect, String type, RawJson json) implements Part {
+    /// @param substitute what every other dialect is given in its place: an empty text where nothing is missed, null
+    ///     where nothing can stand for it
+    record Opaque(String dialect, String type, RawJson json, @Nullable Part substitute)
+            implements Part {
+        public Opaque(String dialect, String type, RawJson json) {
+            this(dialect, type, json, null);
+        }
+
         @Override
         public Extras extras() {
             return Extras.NONE;

@@ -22,6 +22,18 @@ public record Stop(
         this(reason, raw, sequence, detail, null);
     }
 
+    /// The same end, as it goes with what was said: clients of every format take a reply that ends in order for one
+    /// with calls exactly when it says so.
+    ///
+    /// @param called whether the reply holds calls of tools
+    public Stop agreeing(boolean called) {
+        boolean says = reason == StopReason.TOOL_USE;
+        if (says == called || !(says || reason == StopReason.END_TURN)) {
+            return this;
+        }
+        return new Stop(called ? StopReason.TOOL_USE : StopReason.END_TURN, null, sequence, detail);
+    }
+
     public static Stop of(StopReason reason, String raw) {
         return new Stop(reason, raw, null, null);
     }

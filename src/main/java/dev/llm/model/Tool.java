@@ -1,5 +1,6 @@
 package dev.llm.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Something that a model may ask for.
@@ -17,7 +18,19 @@ public sealed interface Tool {
             implements Tool {}
 
     /// A tool that only its own dialect knows, such as a server-side web search.
-    record Native(String dialect, RawJson json) implements Tool {
+    ///
+    /// @param substitutes the functions that every other dialect is offered in its place
+    /// @param inMessage whether its own dialect offers it in a message, and so not among the tools
+    record Native(String dialect, RawJson json, List<Function> substitutes, boolean inMessage)
+            implements Tool {
+        public Native {
+            substitutes = List.copyOf(substitutes);
+        }
+
+        public Native(String dialect, RawJson json) {
+            this(dialect, json, List.of(), false);
+        }
+
         @Override
         public Extras extras() {
             return Extras.NONE;

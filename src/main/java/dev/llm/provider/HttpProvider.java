@@ -138,7 +138,9 @@ public final class HttpProvider implements Provider {
     public Reply open(ChatRequest asked, Timeouts limits) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        return api.followed(send(request, limits), request, next -> send(next, limits));
+        Reply reply = api.followed(send(request, limits), request, next -> send(next, limits));
+        Credential credential = endpoint.credential();
+        return credential == null ? reply : new KeyedReply(reply, credential.origin());
     }
 
     @Override

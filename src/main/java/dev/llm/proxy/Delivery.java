@@ -2,11 +2,13 @@ package dev.llm.proxy;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.StreamEncoder;
+import dev.llm.http.HttpReply;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Usage;
+import dev.llm.provider.Reply;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.sse.Frame;
 import dev.llm.sse.Framing;
@@ -69,7 +71,7 @@ final class Delivery {
             write(stream.begin(), stream.begin().length, tap);
             try {
                 var buffer = new byte[16 * 1024];
-                for (int count; (count = passed.answer().read(buffer)) >= 0; ) {
+                for (int count; (count = read(passed.answer(), buffer)) >= 0; ) {
                     tap.read(buffer, count);
                     write(buffer, count, tap);
                 }
@@ -85,6 +87,7 @@ final class Delivery {
             }
             boolean complete = tap.complete();
             note(tap);
+            passed.meter().accept(trail.tokens());
             if (tap.failure() != null) {
                 trail.failed(tap.failure());
                 finish(tap.failure());
@@ -94,6 +97,20 @@ final class Delivery {
                 throw cut("the provider's stream ended before the reply did");
             }
         }
+    }
+
+    private int read(HttpReply from, byte[] buffer) {
+        long asked = System.nanoTime();
+        int count = from.read(buffer);
+        trail.waited(System.nanoTime() - asked);
+        return count;
+    }
+
+    private @Nullable Event next(Reply reply) {
+        long asked = System.nanoTime();
+        Event event = reply.next();
+        trail.waited(System.nanoTime() - asked);
+        return event;
     }
 
     private void write(byte[] bytes, int count, Tap tap) {
@@ -122,7 +139,7 @@ final class Delivery {
                     tell(event, encoder, pieces);
                 }
                 flush(pieces);
-                for (Event event; (event = reply.next()) != null; ) {
+                for (Event event; (event = next(reply)) != null; ) {
                     tell(event, encoder, pieces);
                     flush(pieces);
                 }
@@ -166,7 +183,8 @@ final class Delivery {
     }
 
     /// Anthropic's clients show how full the context is by what the beginning of the stream says.
-    private Event counted(Event.ReplyStarted started) {
+    private Event counted(Event.ReplyStarted told) {
+        Event.ReplyStarted started = trail.named(told);
         if (!Way.isAnthropic(dialect) || started.usage().totalInputTokens() != null) {
             return started;
         }

@@ -82,7 +82,13 @@ final class Opening {
                         body,
                         forwarded.keyed(),
                         forwarded.key());
-        Passed passed = step.provider().forward(request, timeouts(step.limits()));
+        long asked = System.nanoTime();
+        Passed passed;
+        try {
+            passed = step.provider().forward(request, timeouts(step.limits()));
+        } finally {
+            trail.waited(System.nanoTime() - asked);
+        }
         try {
             trail.keyed(passed.key());
             return conversation.stream() && isStream(passed.answer())
@@ -101,8 +107,11 @@ final class Opening {
 
     private Opened whole(Passed passed, Step step) {
         try (passed) {
+            long asked = System.nanoTime();
             byte[] body = passed.answer().bytes(LARGEST_WHOLE);
+            trail.waited(System.nanoTime() - asked);
             readAlong(body, step);
+            passed.meter().accept(trail.tokens());
             return new Opened.Whole(
                     passed.answer().status(), Replies.returnable(passed.answer().headers()), body);
         }
@@ -143,7 +152,9 @@ final class Opening {
         try (var deadline = new Deadline(step.limits().firstContent(), passed::close)) {
             try {
                 for (int count; plan.whole() || !tap.content(); ) {
+                    long asked = System.nanoTime();
                     count = passed.answer().read(buffer);
+                    trail.waited(System.nanoTime() - asked);
                     if (count < 0) {
                         break;
                     }
@@ -177,7 +188,13 @@ final class Opening {
         request = withinMaximum(request, step);
         Suited suited = step.provider().suited(request);
         trail.lost(suited.changed());
-        Reply reply = step.provider().open(suited.request(), timeouts(step.limits()));
+        long asked = System.nanoTime();
+        Reply reply;
+        try {
+            reply = step.provider().open(suited.request(), timeouts(step.limits()));
+        } finally {
+            trail.waited(System.nanoTime() - asked);
+        }
         try {
             trail.keyed(reply.key());
             trail.lost(reply.lost());
@@ -205,9 +222,11 @@ final class Opening {
     private Opened whole(Reply reply, ClientCall call) {
         try (reply) {
             var builder = new ReplyBuilder();
+            long asked = System.nanoTime();
             for (Event event; (event = reply.next()) != null; ) {
                 builder.add(event);
             }
+            trail.waited(System.nanoTime() - asked);
             ChatReply answer = builder.build();
             if (!answer.complete()) {
                 throw new LlmException(ErrorKind.CUT, "the answer ended before it was whole");
@@ -215,7 +234,8 @@ final class Opening {
             trail.served(answer.model());
             trail.used(answer.usage());
             trail.stopped(answer.stop());
-            byte[] body = Json.bytes(call.encodeReply(Seals.sealed(answer)));
+            ChatReply named = trail.named(Seals.sealed(answer));
+            byte[] body = Json.bytes(call.encodeReply(named));
             return new Opened.Whole(200, Replies.json(), body);
         }
     }
@@ -229,7 +249,9 @@ final class Opening {
             try {
                 boolean content = false;
                 for (Event event; plan.whole() || !content; ) {
+                    long asked = System.nanoTime();
                     event = reply.next();
+                    trail.waited(System.nanoTime() - asked);
                     if (event == null) {
                         break;
                     }

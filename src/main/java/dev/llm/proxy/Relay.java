@@ -78,6 +78,7 @@ public final class Relay implements Handler, AutoCloseable {
             refuse(call, defect(e));
         } finally {
             long ended = System.nanoTime();
+            trail.cost(now.price(trail));
             for (Witness witness : witnesses) {
                 witness.ended(trail, way, exchange, ended);
             }

@@ -1,7 +1,11 @@
 package dev.llm.proxy;
 
+import dev.llm.provider.Provider;
 import dev.llm.route.Limits;
+import dev.llm.route.Throttle;
+import dev.llm.route.ThrottledProvider;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How the targets of a route are asked.
 ///
@@ -10,7 +14,12 @@ import java.util.List;
 /// @param shares one for each target; the last one is that of all others
 public record RoutePolicy(boolean weighted, boolean whole, List<Share> shares) {
     /// @param weight how often it is the first, compared with the others
-    public record Share(Limits limits, int weight) {}
+    /// @param throttle how often it may be asked; null for as often as there is need
+    public record Share(Limits limits, int weight, @Nullable Throttle throttle) {
+        Provider throttled(Provider provider) {
+            return throttle == null ? provider : new ThrottledProvider(provider, throttle);
+        }
+    }
 
     Share share(int place) {
         return shares.get(Math.min(place, shares.size() - 1));

@@ -1,9 +1,12 @@
 package dev.llm.proxy;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Stop;
+import dev.llm.model.StopReason;
 import dev.llm.provider.Provider;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
@@ -11,6 +14,7 @@ import dev.llm.route.Step;
 import dev.llm.route.Target;
 import dev.llm.tokens.RequestCounter;
 import dev.llm.tokens.Tokenizer;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +43,7 @@ public final class Routing {
     private final Function<Target, Tokenizer> tokenizers;
     private final Access access;
     private final List<ListedName> listed;
+    private final Pricing pricing;
     private final RandomGenerator random;
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
 
@@ -56,6 +61,7 @@ public final class Routing {
             Function<Target, Tokenizer> tokenizers,
             Access access,
             List<ListedName> listed,
+            Pricing pricing,
             RandomGenerator random) {
         this.names = names;
         this.mapped = mapped;
@@ -66,6 +72,7 @@ public final class Routing {
         this.tokenizers = tokenizers;
         this.access = access;
         this.listed = List.copyOf(listed);
+        this.pricing = pricing;
         this.random = random;
     }
 
@@ -123,7 +130,7 @@ public final class Routing {
                 steps.add(
                         new Step(
                                 target,
-                                provider(target.entry().name()),
+                                share.throttled(provider(target.entry().name())),
                                 share.limits(),
                                 share.weight()));
             } catch (LlmException e) {
@@ -149,6 +156,29 @@ public final class Routing {
             }
             throw new LlmException(ErrorKind.NOT_FOUND, e.message(), e.advice(), e.upstream(), e);
         }
+    }
+
+    /// What the answer of an exchange cost in dollars; null when that is not known.
+    @Nullable BigDecimal price(Trail trail) {
+        Target target = trail.target();
+        String model = trail.modelServed();
+        if (target == null || trail.tokens() == 0) {
+            return null;
+        }
+        var reply =
+                new ChatReply(
+                        "",
+                        model == null ? target.model() : model,
+                        List.of(),
+                        new Stop(StopReason.END_TURN, null, null, null),
+                        trail.usage(),
+                        true);
+        return pricing.of(target, reply);
+    }
+
+    /// Knows what an answer cost.
+    public interface Pricing {
+        @Nullable BigDecimal of(Target target, ChatReply reply);
     }
 
     /// How many tokens a request has, as well as can be known here.

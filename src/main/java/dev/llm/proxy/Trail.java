@@ -1,11 +1,14 @@
 package dev.llm.proxy;
 
+import dev.llm.model.ChatReply;
 import dev.llm.model.ErrorKind;
+import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.Stop;
 import dev.llm.model.Usage;
 import dev.llm.route.Target;
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +41,8 @@ public final class Trail {
     private @Nullable LlmException failure;
     private long firstContent;
     private String replyId = "";
+    private @Nullable BigDecimal cost;
+    private long waited;
     private int retries;
     private int unread;
 
@@ -93,6 +98,23 @@ public final class Trail {
         replyId = id;
     }
 
+    /// The beginning of a reply, by a name of ours when its maker gave it none: clients take it for one.
+    Event.ReplyStarted named(Event.ReplyStarted started) {
+        replyId = started.id().isEmpty() ? "msg_" + id.substring(4) : started.id();
+        return new Event.ReplyStarted(replyId, started.model(), started.usage());
+    }
+
+    ChatReply named(ChatReply reply) {
+        replyId = reply.id().isEmpty() ? "msg_" + id.substring(4) : reply.id();
+        return new ChatReply(
+                replyId,
+                reply.model(),
+                reply.parts(),
+                reply.stop(),
+                reply.usage(),
+                reply.complete());
+    }
+
     void used(Usage figures) {
         usage = usage.updatedBy(figures);
     }
@@ -107,6 +129,16 @@ public final class Trail {
 
     void failed(LlmException e) {
         failure = e;
+    }
+
+    /// What it cost in dollars, as far as prices are known.
+    void cost(@Nullable BigDecimal dollars) {
+        cost = dollars;
+    }
+
+    /// So long a provider was waited for.
+    void waited(long nanos) {
+        waited += nanos;
     }
 
     /// Something of the answer has left.
@@ -172,6 +204,13 @@ public final class Trail {
         return usage;
     }
 
+    /// All that it took, prompt and answer; 0 when that is not known.
+    long tokens() {
+        Long in = usage.totalInputTokens();
+        Long out = usage.outputTokens();
+        return (in == null ? 0 : in) + (out == null ? 0 : out);
+    }
+
     @Nullable LlmException failure() {
         return failure;
     }
@@ -203,6 +242,15 @@ public final class Trail {
 
     Duration duration(long now) {
         return Duration.ofNanos(now - started);
+    }
+
+    @Nullable BigDecimal cost() {
+        return cost;
+    }
+
+    /// The part of the duration in which no provider was waited for.
+    Duration overhead(long now) {
+        return Duration.ofNanos(Math.max(0, now - started - waited));
     }
 
     byte @Nullable [] response() {

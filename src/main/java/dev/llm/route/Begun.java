@@ -43,6 +43,11 @@ final class Begun implements Reply {
     }
 
     @Override
+    public @Nullable String key() {
+        return rest.key();
+    }
+
+    @Override
     public void close() {
         rest.close();
     }

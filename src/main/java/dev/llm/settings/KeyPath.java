@@ -64,7 +64,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
             return new KeyPath(parts, parts.size() == 2 ? null : ProxyKeys.TARGET);
         }
         if (name.equals(ProxyKeys.RULES) && parts.size() == 2) {
-            return new KeyPath(parts, null);
+            return new KeyPath(parts, ProxyKeys.RULE_TABLES);
         }
         Key<?> key = find(name, ProxyKeys.ALL);
         if (parts.size() > 2 || key == null) {

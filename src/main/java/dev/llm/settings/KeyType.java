@@ -55,6 +55,20 @@ record KeyType<T>(
                     text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
                     TEXTS.ofToml());
 
+    /// Of the file alone.
+    static final KeyType<TomlValue.Table> TABLE =
+            new KeyType<>(
+                    "a table",
+                    text -> null,
+                    toml -> toml instanceof TomlValue.Table table ? table : null);
+
+    /// The rules of the proxy, which are more than texts in the file: [ProxyRules] reads them.
+    static final KeyType<List<String>> RULES =
+            new KeyType<>(
+                    "tables, each a [[proxy.rules]]; llm config edit changes them",
+                    text -> null,
+                    toml -> null);
+
     /// The models of a route, which are more than texts in the file: [Routes] reads them.
     static final KeyType<List<String>> TARGETS =
             new KeyType<>(

@@ -71,6 +71,7 @@ final class Listing {
         add(KeyPath.ofProxy(ProxyKeys.QUIET), proxy.quiet());
         add(KeyPath.ofProxy(ProxyKeys.MODEL_MAP), proxy.modelMap());
         proxy.models().forEach((name, target) -> add(KeyPath.ofProxyModel(name), target));
+        add(KeyPath.ofProxy(ProxyKeys.RULE_TABLES), proxy.ruleTables());
     }
 
     private void add(ProviderSettings provider) {
@@ -166,6 +167,7 @@ final class Listing {
             case Path path -> path.toString();
             case List<?> values -> values.stream().map(Listing::plain).toList();
             case TargetSettings target -> target(target);
+            case RuleSettings rule -> rule.written();
             default -> value;
         };
     }

@@ -66,7 +66,7 @@ public final class ProxyKeys {
     public static final Key<Duration> HEADER_TIMEOUT =
             seconds("header_timeout", 10, "seconds that a client's headers may take");
     public static final Key<Duration> BODY_TIMEOUT =
-            seconds("body_timeout", 60, "seconds that a client's body may pause");
+            seconds("body_timeout", 60, "seconds that a client's body may take");
     public static final Key<Duration> REQUEST_TIMEOUT =
             seconds("request_timeout", 600, "seconds that an exchange may take");
     public static final Key<Duration> DRAIN_TIMEOUT =
@@ -143,6 +143,10 @@ public final class ProxyKeys {
                     KeyType.TEXT,
                     null,
                     "the model, route or alias that is asked instead");
+
+    /// All the tables `proxy.rules`.
+    public static final Key<List<String>> RULE_TABLES =
+            new Key<>(TABLE, RULES, KeyType.RULES, null, "what is done to requests, in this order");
 
     private ProxyKeys() {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tlsCert null together with `tlsKey`, for plain http
 /// @param modelMap may not exist
 /// @param models names and wildcards, in the order of the file, each with the model, route or alias that is asked instead
+/// @param ruleTables null when there are none
 public record ProxySettings(
         Value<String> host,
         Value<Integer> port,
@@ -33,10 +34,18 @@ public record ProxySettings(
         Value<LogFormat> logFormat,
         Value<Boolean> quiet,
         @Nullable Value<Path> modelMap,
-        Map<String, Value<String>> models) {
+        Map<String, Value<String>> models,
+        @Nullable Value<List<RuleSettings>> ruleTables) {
+    /// What is done to requests, in this order.
+    public List<RuleSettings> rules() {
+        return ruleTables == null ? List.of() : ruleTables.value();
+    }
+
     /// Whether the file itself holds a key.
     boolean holdsKey() {
-        return isInFile(adminKey) || authKeys.stream().anyMatch(ProxySettings::isInFile);
+        return isInFile(adminKey)
+                || authKeys.stream().anyMatch(ProxySettings::isInFile)
+                || rules().stream().anyMatch(RuleSettings::holdsKey);
     }
 
     private static boolean isInFile(@Nullable Secret key) {

@@ -39,7 +39,9 @@ record ProxyTable(Layers layers, Path directory, Secrets secrets, KeyedTable tab
                 value(ProxyKeys.LOG_FORMAT),
                 value(ProxyKeys.QUIET),
                 path(modelMap()),
-                new ProxyModels(aliases, layers.problems()).read(table.inner(ProxyKeys.MODELS)));
+                new ProxyModels(aliases, layers.problems()).read(table.inner(ProxyKeys.MODELS)),
+                new ProxyRules(layers.environment(), directory, secrets, layers.problems())
+                        .read(table.table().entries().get(ProxyKeys.RULES)));
     }
 
     /// Of a key that has a default, which stands in where a value is wrong: that is told apart.

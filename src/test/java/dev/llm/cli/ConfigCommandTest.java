@@ -77,7 +77,11 @@ class ConfigCommandTest {
                                 "[routes.smart]",
                                 "targets = ['a/b', { model = 'c', idle_timeout = 2.5 }]",
                                 "[proxy.models]",
-                                "'claude-*' = 'smart'")
+                                "'claude-*' = 'smart'",
+                                "[[proxy.rules]]",
+                                "set = { 'a.b' = [1, { c = 2.5 }] }",
+                                "[[proxy.rules]]",
+                                "refuse = 'no'")
                         .args("config", "list")
                         .call()
                         .expect(0)
@@ -85,7 +89,8 @@ class ConfigCommandTest {
         assertThat(listed)
                 .contains(
                         "routes.smart.targets = [\"a/b\",{ model = \"c\", idle_timeout = 2.5 }]",
-                        "proxy.models.\"claude-*\" = \"smart\"");
+                        "proxy.models.\"claude-*\" = \"smart\"",
+                        "proxy.rules = [{ set = { \"a.b\" = [1,{ c = 2.5 }] } },{ refuse = \"no\" }]");
         Files.writeString(file(), listed);
 
         llm().args("config", "check").call().expect(0);

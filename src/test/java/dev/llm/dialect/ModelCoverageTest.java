@@ -51,7 +51,10 @@ class ModelCoverageTest {
                     collect(component.getAccessor().invoke(node), seen);
                 }
             }
-            case LlmException failure -> collect(failure.upstream(), seen);
+            case LlmException failure -> {
+                collect(failure.upstream(), seen);
+                collect(failure.told(), seen);
+            }
             case Map<?, ?> map -> collect(map.values(), seen);
             case null, default -> {}
         }

@@ -17,6 +17,7 @@ import dev.llm.model.RawJson;
 import dev.llm.model.Role;
 import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
+import dev.llm.model.Told;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
 import dev.llm.model.Upstream;
@@ -252,6 +253,9 @@ final class RandomConversations {
         if (can(Ability.RICH_RESULTS)) {
             content.addAll(list(2, this::image));
         }
+        if (failed && content.isEmpty()) {
+            content.add(plainText()); // Anthropic wants to hear why
+        }
         return new Part.ToolResult(callId, content, failed, extras());
     }
 
@@ -328,8 +332,12 @@ final class RandomConversations {
                                 stops.add(Stop.of(reason, "model_context_window_exceeded"));
                         case REFUSAL -> stops.add(new Stop(reason, "refusal", null, "no"));
                         case OTHER -> stops.add(Stop.of(reason, "compaction"));
-                        case END_TURN, MAX_TOKENS, TOOL_USE, PAUSE_TURN ->
+                        case MAX_TOKENS, PAUSE_TURN -> stops.add(Stop.of(reason, reason.word()));
+                        case END_TURN, TOOL_USE -> {
+                            if (called == (reason == StopReason.TOOL_USE)) {
                                 stops.add(Stop.of(reason, reason.word()));
+                            }
+                        }
                     }
                 }
             }
@@ -337,8 +345,9 @@ final class RandomConversations {
                 stops.add(Stop.of(StopReason.MAX_TOKENS, "length"));
                 stops.add(Stop.of(StopReason.REFUSAL, "content_filter"));
                 stops.add(Stop.of(StopReason.OTHER, "abort"));
-                stops.add(Stop.of(StopReason.TOOL_USE, "tool_calls"));
-                if (!called) { // a wrong "stop" beside calls is read, but not written
+                if (called) {
+                    stops.add(Stop.of(StopReason.TOOL_USE, "tool_calls"));
+                } else { // a wrong "stop" beside calls is read, but not written
                     stops.add(Stop.of(endOr(false, refused), "stop"));
                 }
             }
@@ -499,7 +508,9 @@ final class RandomConversations {
 
     LlmException failure() {
         var upstream = new Upstream(429, "t", id("req"), Duration.ofSeconds(1), true, "{}");
-        return new LlmException(oneOf(List.of(ErrorKind.values())), words()).withUpstream(upstream);
+        return new LlmException(oneOf(List.of(ErrorKind.values())), words())
+                .withUpstream(upstream)
+                .withTold(Told.fields(extras("own_field", new RawJson("1"))));
     }
 
     private RawJson arguments() {

@@ -101,7 +101,10 @@ final class Rendering {
                                     + " "
                                     + opaque.type()
                                     + " "
-                                    + opaque.json();
+                                    + opaque.json()
+                                    + (opaque.substitute() == null
+                                            ? ""
+                                            : " or " + part(opaque.substitute()));
                 };
         return said + extras(part.extras());
     }

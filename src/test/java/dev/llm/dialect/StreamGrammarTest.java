@@ -102,7 +102,7 @@ class StreamGrammarTest {
                     assertThat(finished).isEqualTo(-1);
                     finished = i;
                 }
-                if (chunk.has("usage")) {
+                if (chunk.hasNonNull("usage")) {
                     assertThat(chunk.path("choices").isEmpty()).isTrue();
                     assertThat(i).isEqualTo(finished + 1);
                 }

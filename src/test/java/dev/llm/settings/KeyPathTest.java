@@ -35,7 +35,7 @@ class KeyPathTest {
                 "proxy | proxy | ",
                 "proxy.port | proxy,port | port",
                 "proxy.models | proxy,models | ",
-                "proxy.rules | proxy,rules | ",
+                "proxy.rules | proxy,rules | rules",
                 "proxy.models.gpt-4 | proxy,models,gpt-4 | target",
                 "proxy.models.gpt-4.1 | proxy,models,gpt-4.1 | target",
                 "proxy.models.\"claude-*\" | proxy,models,claude-* | target",

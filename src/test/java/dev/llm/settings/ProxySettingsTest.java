@@ -74,7 +74,8 @@ class ProxySettingsTest {
                                 Value.byDefault(LogFormat.TEXT),
                                 Value.byDefault(false),
                                 null,
-                                Map.of()));
+                                Map.of(),
+                                null));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.llm.dialect.anthropic;
 
+import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.StreamDecoder;
@@ -31,6 +32,11 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public ClientCall decodeCall(JsonNode body, String provider) {
+        return AnthropicCall.read(body, provider);
+    }
+
+    @Override
     public Encoded encodeRequest(ChatRequest request, Origin reader) {
         return new RequestWriter(reader).write(request);
     }
@@ -42,7 +48,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public JsonNode encodeReply(ChatReply reply) {
-        return ReplyCodec.encode(reply);
+        return ReplyCodec.encode(reply, null);
     }
 
     @Override
@@ -52,7 +58,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new AnthropicStreamEncoder();
+        return new AnthropicStreamEncoder(null);
     }
 
     @Override
@@ -67,6 +73,6 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public int errorStatus(LlmException failure) {
-        return ErrorCodec.status(failure.kind());
+        return ErrorCodec.status(failure);
     }
 }

@@ -31,8 +31,16 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     /// refuses it.
     private @Nullable ObjectNode unopened;
 
+    private final @Nullable String newId;
     private boolean thinking;
+    private boolean called;
     private Usage usage = Usage.UNKNOWN;
+
+    /// @param newId for a reply to which its provider gives none; null when no client of ours is served, and the reply is
+    ///     written as it is
+    AnthropicStreamEncoder(@Nullable String newId) {
+        this.newId = newId;
+    }
 
     @Override
     public void encode(Event event, Consumer<Frame> out) {
@@ -70,21 +78,21 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         ObjectNode event = typed("message_start");
         ObjectNode message =
                 event.putObject("message")
-                        .put("id", started.id())
+                        .put("id", ReplyCodec.id(started.id(), newId))
                         .put("type", "message")
                         .put("role", "assistant")
                         .put("model", started.model());
         message.putArray("content");
         message.putNull("stop_reason")
                 .putNull("stop_sequence")
-                .set("usage", UsageCodec.encode(usage));
+                .set("usage", UsageCodec.encode(usage, newId != null));
         emit(event, out);
     }
 
     private void end(Event.ReplyEnded ended, Consumer<Frame> out) {
         ObjectNode event = typed("message_delta");
-        StopWords.encode(event.putObject("delta"), ended.stop());
-        event.set("usage", UsageCodec.encode(usage.updatedBy(ended.usage())));
+        StopWords.encode(event.putObject("delta"), ended.stop().agreeing(called));
+        event.set("usage", UsageCodec.encode(usage.updatedBy(ended.usage()), newId != null));
         emit(event, out);
         emit(typed("message_stop"), out);
     }
@@ -130,6 +138,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
                     }
                 };
         if (kind == Part.Kind.TOOL_CALL) {
+            called = true;
             openBlock(start, out);
         } else {
             unopened = start;
@@ -152,6 +161,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
     }
 
     private void whole(Part part, Consumer<Frame> out) {
+        called |= part instanceof Part.ToolCall;
         ArrayNode blocks =
                 new PartWriter(null, new Losses(AnthropicDialect.NAME)).blocks(List.of(part));
         for (JsonNode written : blocks) {

@@ -1,5 +1,6 @@
 package dev.llm.dialect.anthropic;
 
+import dev.llm.dialect.ToldFields;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
@@ -64,7 +65,9 @@ final class ErrorCodec {
 
     static ObjectNode encode(LlmException failure) {
         ObjectNode body = Json.object().put("type", "error");
-        body.putObject("error").put("type", type(failure.kind())).put("message", failure.message());
+        ObjectNode error = body.putObject("error");
+        error.put("type", type(status(failure))).put("message", failure.message());
+        ToldFields.put(error, failure, AnthropicDialect.NAME);
         String requestId = failure.upstream().requestId();
         if (requestId != null) {
             body.put("request_id", requestId);
@@ -72,13 +75,15 @@ final class ErrorCodec {
         return body;
     }
 
-    static int status(ErrorKind kind) {
-        return kind == ErrorKind.OVERLOADED ? 529 : UpstreamError.statusOf(kind);
+    static int status(LlmException failure) {
+        boolean overloaded = failure.kind() == ErrorKind.OVERLOADED;
+        int usual = overloaded ? 529 : UpstreamError.statusOf(failure.kind());
+        return ToldFields.status(failure, usual);
     }
 
-    private static String type(ErrorKind kind) {
-        return switch (status(kind)) {
-            case 400 -> "invalid_request_error";
+    private static String type(int status) {
+        return switch (status) {
+            case 400, 405 -> "invalid_request_error";
             case 401 -> "authentication_error";
             case 402 -> "billing_error";
             case 403 -> "permission_error";

@@ -8,13 +8,25 @@ import dev.llm.model.Part;
 import dev.llm.model.Proof;
 import dev.llm.model.RawJson;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Content blocks to parts. A block, or a source of bytes, of a type that is not known stays whole.
 final class PartReader {
+    /// How Claude Code begins a block of the system prompt that only the vendor's billing reads. It changes with every
+    /// conversation, which spoils the prompt caches of others.
+    private static final String BILLING = "x-anthropic-billing-header:";
+
+    private static final String DIRECT = "direct";
+
     private final Origin maker;
+
+    /// The tools that a result of a search has told the model of.
+    private final Set<String> referredTools = new HashSet<>();
 
     /// @param maker who made the proofs in these blocks
     PartReader(Origin maker) {
@@ -40,10 +52,15 @@ final class PartReader {
         return parts;
     }
 
+    /// The tools to which the blocks read so far refer.
+    Set<String> referredTools() {
+        return referredTools;
+    }
+
     Part part(JsonObject block) {
         String type = block.requiredText("type");
         return switch (type) {
-            case "text" -> new Part.Text(block.requiredText("text"), extras(block));
+            case "text" -> text(block);
             case "thinking" ->
                     new Part.Thinking(
                             block.text("thinking", ""),
@@ -60,11 +77,39 @@ final class PartReader {
                             Boolean.TRUE.equals(block.bool("is_error")),
                             extras(block));
             case "image", "document" -> medium(type, block);
-            default -> opaque(type, block);
+            case "tool_reference" -> toolReference(block);
+            case "search_result" -> opaque(type, block, new Part.Text(searchResult(block)));
+            default -> opaque(type, block, null);
         };
     }
 
+    private static Part text(JsonObject block) {
+        String text = block.requiredText("text");
+        return text.startsWith(BILLING)
+                ? opaque("text", block, new Part.Text(""))
+                : new Part.Text(text, extras(block));
+    }
+
+    private Part toolReference(JsonObject block) {
+        String tool = block.requiredText("tool_name");
+        referredTools.add(tool);
+        return opaque(
+                "tool_reference", block, new Part.Text("The tool " + tool + " can be called now."));
+    }
+
+    private static String searchResult(JsonObject block) {
+        var text = new StringJoiner("\n\n");
+        text.add(block.text("title", "") + " (" + block.text("source", "") + ")");
+        for (JsonObject piece : block.objects("content")) {
+            text.add(piece.text("text", ""));
+        }
+        return text.toString();
+    }
+
     private static Part toolCall(JsonObject block) {
+        if (block.node().path("caller").path("type").asString("").equals(DIRECT)) {
+            block.get("caller"); // the model itself, as ever
+        }
         RawJson input = block.raw("input");
         return new Part.ToolCall(
                 block.requiredText("id"),
@@ -76,7 +121,7 @@ final class PartReader {
     private static Part medium(String type, JsonObject block) {
         Media source = source(block.requiredObject("source"));
         if (source == null) {
-            return opaque(type, block);
+            return opaque(type, block, null);
         }
         return type.equals("image")
                 ? new Part.Image(source, extras(block))
@@ -102,8 +147,8 @@ final class PartReader {
         return value == null || value.isEmpty() ? null : new Proof(maker, value);
     }
 
-    private static Part opaque(String type, JsonObject block) {
-        return new Part.Opaque(AnthropicDialect.NAME, type, block.raw());
+    private static Part opaque(String type, JsonObject block, @Nullable Part substitute) {
+        return new Part.Opaque(AnthropicDialect.NAME, type, block.raw(), substitute);
     }
 
     private static Extras extras(JsonObject block) {

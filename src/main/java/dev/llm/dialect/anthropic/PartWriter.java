@@ -61,7 +61,7 @@ final class PartWriter {
             case Part.Thinking thinking -> thinking(thinking);
             case Part.ToolCall call ->
                     typed("tool_use")
-                            .put("id", call.id())
+                            .put("id", id(call.id()))
                             .put("name", call.name())
                             .set("input", Json.arguments(call.arguments()));
             case Part.ToolResult result -> toolResult(result);
@@ -93,11 +93,27 @@ final class PartWriter {
     }
 
     private ObjectNode toolResult(Part.ToolResult result) {
-        ObjectNode block = typed("tool_result").put("tool_use_id", result.callId());
+        ObjectNode block = typed("tool_result").put("tool_use_id", id(result.callId()));
         if (!result.content().isEmpty()) {
             block.set("content", content(result.content()));
+        } else if (result.error()) {
+            block.put("content", "failed"); // without a word, the API refuses it
         }
         return result.error() ? block.put("is_error", true) : block;
+    }
+
+    /// The API takes letters, digits, `_` and `-`; some servers name a call `functions.read:0`.
+    private static String id(String given) {
+        StringBuilder id = null;
+        for (int i = 0; i < given.length(); i++) {
+            char letter = given.charAt(i);
+            boolean taken = letter < 128 && Character.isLetterOrDigit(letter);
+            if (!taken && letter != '_' && letter != '-') {
+                id = id == null ? new StringBuilder(given) : id;
+                id.setCharAt(i, '_');
+            }
+        }
+        return id == null ? given : id.toString();
     }
 
     private static ObjectNode medium(String type, Media source) {

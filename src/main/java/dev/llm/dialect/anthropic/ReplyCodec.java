@@ -9,6 +9,7 @@ import dev.llm.model.Part;
 import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,18 +36,24 @@ final class ReplyCodec {
                 true);
     }
 
-    static ObjectNode encode(ChatReply reply) {
+    /// @param newId as for [AnthropicStreamEncoder]
+    static ObjectNode encode(ChatReply reply, @Nullable String newId) {
         ObjectNode body =
                 Json.object()
-                        .put("id", reply.id())
+                        .put("id", id(reply.id(), newId))
                         .put("type", "message")
                         .put("role", "assistant")
                         .put("model", reply.model());
         body.set(
                 "content",
                 new PartWriter(null, new Losses(AnthropicDialect.NAME)).blocks(reply.parts()));
-        StopWords.encode(body, reply.stop());
-        body.set("usage", UsageCodec.encode(reply.usage()));
+        boolean called = reply.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+        StopWords.encode(body, reply.stop().agreeing(called));
+        body.set("usage", UsageCodec.encode(reply.usage(), newId != null));
         return body;
+    }
+
+    static String id(String given, @Nullable String newId) {
+        return given.isEmpty() && newId != null ? newId : given;
     }
 }

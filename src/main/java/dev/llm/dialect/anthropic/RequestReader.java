@@ -12,6 +12,7 @@ import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /v1/messages` to a request.
@@ -28,10 +29,11 @@ final class RequestReader {
         var parts = new PartReader(new Origin(provider, model));
         JsonObject choice = body.object("tool_choice");
         Boolean serial = choice == null ? null : choice.bool("disable_parallel_tool_use");
+        List<Message> messages = messages(body, parts);
         return new ChatRequest(
                 model,
-                messages(body, parts),
-                tools(body),
+                messages,
+                tools(body, parts.referredTools()),
                 choice == null ? null : toolChoice(choice),
                 serial == null ? null : !serial,
                 parameters(body),
@@ -65,17 +67,25 @@ final class RequestReader {
         };
     }
 
-    private static List<Tool> tools(JsonObject body) {
+    /// @param referred the tools that the conversation has told the model of
+    private static List<Tool> tools(JsonObject body, Set<String> referred) {
         var tools = new ArrayList<Tool>();
+        boolean search = false;
         for (JsonObject tool : body.objects("tools")) {
-            tools.add(tool(tool));
+            search |= tool.node().path("type").asString("").startsWith("tool_search_tool");
+        }
+        for (JsonObject tool : body.objects("tools")) {
+            boolean deferred = tool.node().path("defer_loading").asBoolean(false);
+            boolean known = search || referred.contains(tool.node().path("name").asString(""));
+            tools.add(tool(tool, deferred && !known));
         }
         return tools;
     }
 
-    private static Tool tool(JsonObject tool) {
+    /// @param unknown whether the model is not told of it yet, so that it would not be offered elsewhere
+    private static Tool tool(JsonObject tool, boolean unknown) {
         String type = tool.text("type", "custom");
-        if (!type.equals("custom")) {
+        if (unknown || !type.equals("custom")) {
             return new Tool.Native(AnthropicDialect.NAME, tool.raw());
         }
         RawJson schema = tool.raw("input_schema");

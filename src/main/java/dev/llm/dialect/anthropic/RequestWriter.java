@@ -1,19 +1,23 @@
 package dev.llm.dialect.anthropic;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
 import dev.llm.model.Origin;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
+import dev.llm.model.Role;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,13 +30,15 @@ final class RequestWriter {
         this.parts = new PartWriter(reader, losses);
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, AnthropicDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         int leading = request.leadingSystemMessages();
         system(body, request.messages().subList(0, leading));
         messages(
                 body.putArray("messages"),
-                request.messages().subList(leading, request.messages().size()));
+                request.messages().subList(leading, request.messages().size()),
+                takesSystemMessages(request.model()));
         parameters(body, request.parameters());
         tools(body, request);
         if (request.stream()) {
@@ -46,20 +52,44 @@ final class RequestWriter {
         var prompt = new ArrayList<Part>();
         for (Message message : leading) {
             prompt.addAll(message.parts());
-            message.extras().fields().keySet().forEach(losses::add);
+            losses.lose(message.extras());
         }
         if (!prompt.isEmpty()) {
             body.set("system", parts.content(prompt));
         }
     }
 
-    private void messages(ArrayNode target, List<Message> messages) {
+    /// Whether a model takes what the system says inside of a conversation. Those before Opus 4.8 do not; there the user
+    /// says it.
+    private static boolean takesSystemMessages(String model) {
+        boolean four = model.contains("-4-") || model.contains("-4.") || model.endsWith("-4");
+        boolean latest = model.contains("opus-4-8") || model.contains("opus-4.8");
+        return latest || !(four || model.contains("claude-3"));
+    }
+
+    /// A message of which nothing is left is left out, because an empty one is refused.
+    private void messages(ArrayNode target, List<Message> messages, boolean systemTaken) {
         for (Message message : messages) {
-            ObjectNode written =
-                    target.addObject().put("role", message.role().name().toLowerCase(Locale.ROOT));
-            written.set("content", parts.content(message.parts()));
+            JsonNode content = parts.content(message.parts());
+            boolean own = message.extras().dialect().equals(AnthropicDialect.NAME);
+            boolean lost = content.isEmpty() && content.isArray() && !message.parts().isEmpty();
+            boolean empty = message.parts().isEmpty() && !message.extras().isEmpty();
+            if (!own && (lost || empty)) {
+                losses.lose(message.extras());
+                continue;
+            }
+            ObjectNode written = target.addObject().put("role", role(message, systemTaken));
+            written.set("content", content);
             losses.putExtras(written, message.extras());
         }
+    }
+
+    private String role(Message message, boolean systemTaken) {
+        if (message.role() == Role.SYSTEM && !systemTaken) {
+            losses.add("role of a system message inside the conversation");
+            return "user";
+        }
+        return message.role().name().toLowerCase(Locale.ROOT);
     }
 
     private void parameters(ObjectNode body, Parameters asked) {
@@ -87,9 +117,13 @@ final class RequestWriter {
     }
 
     private void tools(ObjectNode body, ChatRequest request) {
-        if (!request.tools().isEmpty()) {
-            ArrayNode tools = body.putArray("tools");
-            request.tools().forEach(tool -> add(tools, tool));
+        ArrayNode tools = Json.array();
+        request.tools().forEach(tool -> add(tools, tool));
+        if (tools.isEmpty() && !request.tools().isEmpty()) {
+            return; // they were lost, and a choice among none is refused
+        }
+        if (!tools.isEmpty()) {
+            body.set("tools", tools);
         }
         Boolean parallel = request.parallelToolCalls();
         ToolChoice choice = request.toolChoice();
@@ -112,7 +146,7 @@ final class RequestWriter {
     private ObjectNode function(Tool.Function function) {
         ObjectNode written = Json.object().put("name", function.name());
         putIfGiven(written, "description", function.description());
-        written.set("input_schema", Json.tree(function.schema()));
+        written.set("input_schema", ToolSchema.object(function.schema()));
         if (function.strict() != null) {
             written.put("strict", function.strict());
         }

@@ -33,10 +33,11 @@ final class UsageCodec {
         return Math.max(0, written - orZero(writtenLong));
     }
 
-    static ObjectNode encode(Usage usage) {
+    /// @param whole whether figures that are not known are written as 0: clients add them up
+    static ObjectNode encode(Usage usage, boolean whole) {
         ObjectNode json = Json.object();
         json.put("input_tokens", orZero(usage.inputTokens()));
-        if (usage.cacheWriteTokens() != null || usage.longCacheWriteTokens() != null) {
+        if (whole || usage.cacheWriteTokens() != null || usage.longCacheWriteTokens() != null) {
             long brief = orZero(usage.cacheWriteTokens());
             long extended = orZero(usage.longCacheWriteTokens());
             json.put("cache_creation_input_tokens", brief + extended);
@@ -46,8 +47,8 @@ final class UsageCodec {
                         .put("ephemeral_1h_input_tokens", extended);
             }
         }
-        if (usage.cacheReadTokens() != null) {
-            json.put("cache_read_input_tokens", usage.cacheReadTokens());
+        if (whole || usage.cacheReadTokens() != null) {
+            json.put("cache_read_input_tokens", orZero(usage.cacheReadTokens()));
         }
         json.put("output_tokens", orZero(usage.outputTokens()));
         if (usage.reasoningTokens() != null) {

@@ -124,7 +124,7 @@ final class PartWriter {
     }
 
     private @Nullable String signature(Part.Thinking thinking) {
-        thinking.extras().fields().keySet().forEach(losses::add);
+        losses.lose(thinking.extras());
         return own(thinking.proof());
     }
 
@@ -196,7 +196,7 @@ final class PartWriter {
             switch (part) {
                 case Part.Text text -> {
                     texts.add(text.text());
-                    text.extras().fields().keySet().forEach(losses::add);
+                    losses.lose(text.extras());
                 }
                 case Part.Image _, Part.Document _, Part.Audio _, Part.Opaque _ ->
                         attach(attached, part);

@@ -1,6 +1,7 @@
 package dev.llm.dialect.gemini;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -29,7 +30,8 @@ final class RequestWriter {
         this.parts = new PartWriter(reader, losses);
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, GeminiDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         List<Message> messages = request.messages();
         int leading = request.leadingSystemMessages();
@@ -55,7 +57,7 @@ final class RequestWriter {
         var prompt = new ArrayList<Part>();
         for (Message message : leading) {
             prompt.addAll(message.parts());
-            message.extras().fields().keySet().forEach(losses::add);
+            losses.lose(message.extras());
         }
         ArrayNode written = parts.write(prompt);
         if (!written.isEmpty()) {
@@ -68,7 +70,7 @@ final class RequestWriter {
         ArrayNode written = parts.write(message.parts());
         Extras extras = message.extras();
         if (written.isEmpty() && !extras.dialect().equals(GeminiDialect.NAME)) {
-            extras.fields().keySet().forEach(losses::add);
+            losses.lose(extras);
             return;
         }
         String role =

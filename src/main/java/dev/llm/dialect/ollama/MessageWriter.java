@@ -43,7 +43,7 @@ final class MessageWriter {
                         ? !message.extras().isEmpty() && !isOwn(message.extras())
                         : rest.isEmpty();
         if (nothingLeft) {
-            message.extras().fields().keySet().forEach(losses::add);
+            losses.lose(message.extras());
             return;
         }
         ObjectNode written = message(message.role(), rest);
@@ -84,7 +84,7 @@ final class MessageWriter {
             switch (part) {
                 case Part.Text text -> {
                     texts.add(text.text());
-                    text.extras().fields().keySet().forEach(losses::add);
+                    losses.lose(text.extras());
                 }
                 case Part.Refusal refusal -> texts.add(refusal.text());
                 case Part.Thinking thought -> thinking.append(thinking(thought));

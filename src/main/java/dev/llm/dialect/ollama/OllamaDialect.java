@@ -4,6 +4,7 @@ import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.dialect.StreamEncoder;
+import dev.llm.dialect.ToldFields;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
@@ -84,6 +85,6 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public int errorStatus(LlmException failure) {
-        return UpstreamError.statusOf(failure.kind());
+        return ToldFields.status(failure, UpstreamError.statusOf(failure.kind()));
     }
 }

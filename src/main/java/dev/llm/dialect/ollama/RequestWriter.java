@@ -1,7 +1,9 @@
 package dev.llm.dialect.ollama;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
@@ -19,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     private final Losses losses = new Losses(OllamaDialect.NAME);
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, OllamaDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         var messages = new MessageWriter(losses, body.putArray("messages"));
         for (Message message : request.messages()) {
@@ -74,8 +77,11 @@ final class RequestWriter {
         if (request.tools().isEmpty() || choice instanceof ToolChoice.None) {
             return;
         }
-        ArrayNode tools = body.putArray("tools");
+        ArrayNode tools = Json.array();
         request.tools().forEach(tool -> add(tools, tool));
+        if (!tools.isEmpty()) {
+            body.set("tools", tools);
+        }
     }
 
     private void add(ArrayNode tools, Tool tool) {
@@ -91,7 +97,7 @@ final class RequestWriter {
         if (function.description() != null) {
             inner.put("description", function.description());
         }
-        inner.set("parameters", Json.tree(function.schema()));
+        inner.set("parameters", ToolSchema.object(function.schema()));
         if (Boolean.TRUE.equals(function.strict())) {
             losses.add("strict");
         }

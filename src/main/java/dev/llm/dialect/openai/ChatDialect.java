@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.OpenAiErrors;
@@ -12,6 +13,7 @@ import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// OpenAI's Chat Completions API.
 public final class ChatDialect implements Dialect {
@@ -40,6 +42,14 @@ public final class ChatDialect implements Dialect {
         return new ChatDialect(variant, other);
     }
 
+    /// A body as strict servers take it: without the fields that other gateways put into their answers and that clients
+    /// send back with them.
+    ///
+    /// @param developerRole whether the server knows the role `developer`; else it becomes `system`
+    public static ObjectNode sanitised(ObjectNode body, boolean developerRole) {
+        return GatewayFields.removed(body, developerRole);
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -57,6 +67,13 @@ public final class ChatDialect implements Dialect {
     }
 
     @Override
+    public ClientCall decodeCall(JsonNode body, String provider) {
+        ChatRequest request = RequestReader.read(body);
+        boolean usageWanted = body.path("stream_options").path("include_usage").asBoolean(false);
+        return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond());
+    }
+
+    @Override
     public Encoded encodeRequest(ChatRequest request, Origin reader) {
         return new RequestWriter(variant).write(request);
     }
@@ -68,7 +85,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public JsonNode encodeReply(ChatReply reply) {
-        return ReplyCodec.encode(reply, variant, clock.instant().getEpochSecond());
+        return ReplyCodec.encode(reply, variant, clock.instant().getEpochSecond(), "");
     }
 
     @Override
@@ -78,7 +95,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ChatStreamEncoder(variant, clock.instant().getEpochSecond());
+        return new ChatStreamEncoder(variant, clock.instant().getEpochSecond(), true, "");
     }
 
     @Override
@@ -88,11 +105,11 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public JsonNode encodeError(LlmException failure) {
-        return OpenAiErrors.encode(failure);
+        return OpenAiErrors.encode(failure, NAME);
     }
 
     @Override
     public int errorStatus(LlmException failure) {
-        return OpenAiErrors.status(failure.kind());
+        return OpenAiErrors.status(failure);
     }
 }

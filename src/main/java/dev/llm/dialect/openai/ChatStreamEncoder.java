@@ -9,6 +9,7 @@ import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Part;
 import dev.llm.model.RawJson;
+import dev.llm.model.Stop;
 import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
 import java.util.HashMap;
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChatStreamEncoder implements StreamEncoder {
     private final ChatVariant variant;
     private final long created;
+    private final boolean usageWanted;
+    private final String newId;
 
     private final Map<Integer, Part.Kind> open = new HashMap<>();
     private final PartsInTurn calls = new PartsInTurn();
@@ -35,9 +38,13 @@ final class ChatStreamEncoder implements StreamEncoder {
     private String model = "";
     private Usage usage = Usage.UNKNOWN;
 
-    ChatStreamEncoder(ChatVariant variant, long created) {
+    /// @param usageWanted whether the client asked for it
+    /// @param newId for a reply to which its provider gives none
+    ChatStreamEncoder(ChatVariant variant, long created, boolean usageWanted, String newId) {
         this.variant = variant;
         this.created = created;
+        this.usageWanted = usageWanted;
+        this.newId = newId;
     }
 
     @Override
@@ -67,11 +74,11 @@ final class ChatStreamEncoder implements StreamEncoder {
 
     @Override
     public void fail(LlmException failure, Consumer<Frame> out) {
-        out.accept(new Frame("", Json.write(OpenAiErrors.encode(failure))));
+        out.accept(new Frame("", Json.write(OpenAiErrors.encode(failure, ChatDialect.NAME))));
     }
 
     private void start(Event.ReplyStarted started, Consumer<Frame> out) {
-        id = started.id();
+        id = started.id().isEmpty() ? newId : started.id();
         model = started.model();
         usage = started.usage();
         delta(Json.object().put("role", "assistant").put("content", ""), out);
@@ -160,9 +167,10 @@ final class ChatStreamEncoder implements StreamEncoder {
     }
 
     private void end(Event.ReplyEnded ended, Consumer<Frame> out) {
-        emit(choice(Json.object(), FinishReason.encode(ended.stop(), refused)), out);
+        Stop stop = ended.stop().agreeing(callsBegun > 0);
+        emit(choice(Json.object(), FinishReason.encode(stop, refused)), out);
         usage = usage.updatedBy(ended.usage());
-        if (UsageCodec.known(usage)) {
+        if (usageWanted && UsageCodec.known(usage)) {
             ObjectNode last = chunk();
             last.putArray("choices");
             last.set("usage", UsageCodec.encode(usage));
@@ -176,7 +184,7 @@ final class ChatStreamEncoder implements StreamEncoder {
         ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
         choice.set("delta", delta);
         choice.putNull("logprobs").put("finish_reason", finishReason);
-        return chunk;
+        return usageWanted ? chunk.putNull("usage") : chunk;
     }
 
     private ObjectNode chunk() {

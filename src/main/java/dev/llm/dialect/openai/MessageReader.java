@@ -55,11 +55,25 @@ final class MessageReader {
                             throw message.wrong(
                                     "role", "system, developer, user, assistant or tool");
                 };
+        if (role == Role.ASSISTANT) {
+            forgetGatewayFields(message);
+        }
         List<Part> parts =
                 role == Role.ASSISTANT
                         ? assistant(message, "message " + position)
                         : PartReader.content(message);
         return new Message(role, parts, message.rest(ChatDialect.NAME));
+    }
+
+    /// A client sends an answer back as it came, with what a gateway put into it and with fields that are null.
+    private static void forgetGatewayFields(JsonObject message) {
+        GatewayFields.OF_A_MESSAGE.forEach(message::get);
+        message.node()
+                .forEachEntry((field, value) -> {
+                    if (value.isNull()) {
+                        message.get(field);
+                    }
+                });
     }
 
     private static Part toolResult(JsonObject message) {
@@ -130,6 +144,8 @@ final class MessageReader {
         }
         JsonObject function = call.requiredObject("function");
         String id = call.text("id", "");
+        call.get("index");
+        call.get("provider_specific_fields");
         return new Part.ToolCall(
                 id.isEmpty() ? CallIds.synthesised(where, ordinal) : id,
                 function.requiredText("name"),

@@ -4,6 +4,7 @@ import dev.llm.dialect.Losses;
 import dev.llm.dialect.ToolResultText;
 import dev.llm.json.Json;
 import dev.llm.model.Extras;
+import dev.llm.model.Media;
 import dev.llm.model.Message;
 import dev.llm.model.Part;
 import java.util.ArrayList;
@@ -41,19 +42,21 @@ final class MessageWriter {
 
     private void said(Message message) {
         var rest = new ArrayList<Part>();
+        var attached = new ArrayList<Part>();
         for (Part part : message.parts()) {
             if (part instanceof Part.ToolResult result) {
-                toolResult(result);
+                toolResult(result, attached);
             } else {
                 rest.add(part);
             }
         }
+        rest.addAll(0, attached);
         boolean nothingLeft =
                 message.parts().isEmpty()
                         ? !message.extras().isEmpty() && !isOwn(message.extras())
                         : rest.isEmpty();
         if (nothingLeft) {
-            message.extras().fields().keySet().forEach(losses::add);
+            losses.lose(message.extras());
             return;
         }
         ObjectNode written =
@@ -66,10 +69,25 @@ final class MessageWriter {
         return extras.dialect().equals(ChatDialect.NAME);
     }
 
-    private void toolResult(Part.ToolResult result) {
+    /// A tool message takes nothing but text here; what else a result has, the user shows behind it.
+    ///
+    /// @param attached is handed that
+    private void toolResult(Part.ToolResult result, List<Part> attached) {
         ObjectNode written =
                 target.addObject().put("role", "tool").put("tool_call_id", result.callId());
-        JsonNode content = parts.text(result.content(), "in a tool result");
+        var texts = new ArrayList<Part>();
+        var others = new ArrayList<Part>();
+        for (Part part : result.content()) {
+            (isAttached(part) ? others : texts).add(part);
+        }
+        if (!others.isEmpty()) {
+            if (texts.isEmpty()) {
+                texts.add(new Part.Text("(see below)"));
+            }
+            attached.add(new Part.Text("What the call " + result.callId() + " shows:"));
+            attached.addAll(others);
+        }
+        JsonNode content = parts.text(texts, "in a tool result");
         boolean plain = content.isString();
         written.set(
                 "content",
@@ -78,6 +96,23 @@ final class MessageWriter {
             ((ArrayNode) content).insert(0, PartWriter.text(ToolResultText.marked(result, "")));
         }
         losses.putExtras(written, result.extras());
+    }
+
+    private static boolean isAttached(Part part) {
+        Media source =
+                switch (part) {
+                    case Part.Image image -> image.source();
+                    case Part.Document document -> document.source();
+                    case Part.Audio audio -> audio.source();
+                    default -> null;
+                };
+        return switch (source) {
+            case Media.Inline _ -> true;
+            case Media.Link _ -> part instanceof Part.Image;
+            case Media.Upload _ -> part instanceof Part.Document;
+            case Media.PlainText _ -> false;
+            case null -> false;
+        };
     }
 
     /// What an assistant's message holds, in a request and in a reply.

@@ -57,17 +57,20 @@ final class ReplyCodec {
                 : FinishReason.decode(word, called, refused(parts));
     }
 
-    static ObjectNode encode(ChatReply reply, ChatVariant variant, long created) {
+    /// @param newId for a reply to which its provider gives none
+    static ObjectNode encode(ChatReply reply, ChatVariant variant, long created, String newId) {
         ObjectNode body =
                 Json.object()
-                        .put("id", reply.id())
+                        .put("id", reply.id().isEmpty() ? newId : reply.id())
                         .put("object", "chat.completion")
                         .put("created", created)
                         .put("model", reply.model());
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(reply, variant));
+        boolean called = reply.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+        Stop stop = reply.stop().agreeing(called);
         choice.putNull("logprobs")
-                .put("finish_reason", FinishReason.encode(reply.stop(), refused(reply.parts())));
+                .put("finish_reason", FinishReason.encode(stop, refused(reply.parts())));
         if (UsageCodec.known(reply.usage())) {
             body.set("usage", UsageCodec.encode(reply.usage()));
         }

@@ -1,7 +1,9 @@
 package dev.llm.dialect.openai;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
@@ -23,7 +25,8 @@ final class RequestWriter {
         this.variant = variant;
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, ChatDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         var messages = new MessageWriter(variant, losses, body.putArray("messages"));
         for (Message message : request.messages()) {
@@ -96,7 +99,7 @@ final class RequestWriter {
         if (function.description() != null) {
             inner.put("description", function.description());
         }
-        inner.set("parameters", Json.tree(function.schema()));
+        inner.set("parameters", ToolSchema.object(function.schema()));
         if (function.strict() != null) {
             inner.put("strict", function.strict());
         }

@@ -21,8 +21,8 @@ final class InputReader {
 
     private Role speaker = Role.ASSISTANT;
 
-    InputReader(Origin maker) {
-        this.items = ItemReader.ofRequest(maker);
+    InputReader(Origin maker, ToolNames names) {
+        this.items = ItemReader.ofRequest(maker, names);
     }
 
     List<Message> read(JsonObject body) {
@@ -81,7 +81,7 @@ final class InputReader {
         if (type.equals("item_reference") && ItemIds.isOwn(ItemIds.REASONING, id)) {
             return; // to reasoning that was never stored: nobody could resolve it
         }
-        Part part = ItemReader.opaque(type, item);
+        Part part = items.opaque(type, item);
         if (item.node().has("role")) { // additional_tools
             endTurn();
             messages.add(new Message(Role.SYSTEM, List.of(part), Extras.NONE));

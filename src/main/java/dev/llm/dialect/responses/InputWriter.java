@@ -51,7 +51,7 @@ final class InputWriter {
             }
         }
         Extras rest = flush(message.role(), said, extras);
-        rest.fields().keySet().forEach(losses::add);
+        losses.lose(rest);
     }
 
     private static boolean isOwnOrNone(Extras extras) {

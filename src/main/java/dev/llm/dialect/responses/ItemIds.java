@@ -7,6 +7,7 @@ import dev.llm.dialect.CallIds;
 final class ItemIds {
     static final String MESSAGE = "msg";
     static final String CALL = "fc";
+    static final String CUSTOM_CALL = "ctc";
     static final String REASONING = "rs";
     static final String REDACTED = "rs_redacted";
 

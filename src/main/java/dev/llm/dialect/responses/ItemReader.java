@@ -24,21 +24,26 @@ final class ItemReader {
     /// `phase`. It is a list of one object, because lists are what may be added to a part that is streamed.
     static final String MESSAGE = "message";
 
-    private final Origin maker;
-    private final boolean reply;
+    /// Tools that stand in the input, before what is said.
+    static final String ADDITIONAL_TOOLS = "additional_tools";
 
-    private ItemReader(Origin maker, boolean reply) {
+    private final Origin maker;
+
+    /// Of the tools in a request; null for a reply.
+    private final @Nullable ToolNames names;
+
+    private ItemReader(Origin maker, @Nullable ToolNames names) {
         this.maker = maker;
-        this.reply = reply;
+        this.names = names;
     }
 
-    static ItemReader ofRequest(Origin maker) {
-        return new ItemReader(maker, false);
+    static ItemReader ofRequest(Origin maker, ToolNames names) {
+        return new ItemReader(maker, names);
     }
 
     /// Ids and states of a reply's items are forgotten: without its state, the server refuses ids of its own.
     static ItemReader ofReply(Origin maker) {
-        return new ItemReader(maker, true);
+        return new ItemReader(maker, null);
     }
 
     static String type(JsonObject item) {
@@ -55,8 +60,38 @@ final class ItemReader {
         };
     }
 
-    static Part opaque(String type, JsonObject item) {
-        return new Part.Opaque(ResponsesDialect.NAME, ITEM + type, item.raw());
+    /// An item that stays whole, with what stands for it in other formats.
+    Part opaque(String type, JsonObject item) {
+        return opaque(type, item, names == null ? null : substitute(type, item, names));
+    }
+
+    private static Part opaque(String type, JsonObject item, @Nullable Part substitute) {
+        ObjectNode node = (ObjectNode) item.node();
+        boolean own = ItemIds.isOwn(node.path("id").asString(""));
+        return new Part.Opaque(
+                ResponsesDialect.NAME,
+                ITEM + type,
+                Json.raw(own ? node.without("id") : node),
+                substitute);
+    }
+
+    private static @Nullable Part substitute(String type, JsonObject item, ToolNames names) {
+        return switch (type) {
+            case ADDITIONAL_TOOLS -> new Part.Text(""); // they are among the tools
+            case "custom_tool_call" ->
+                    new Part.ToolCall(
+                            item.requiredText("call_id"),
+                            names.of(item.text("namespace"), item.requiredText("name")),
+                            CustomInput.arguments(item.text("input", "")),
+                            Extras.NONE);
+            case "custom_tool_call_output" ->
+                    new Part.ToolResult(
+                            item.requiredText("call_id"),
+                            PartReader.content(item, "output"),
+                            false,
+                            Extras.NONE);
+            default -> null;
+        };
     }
 
     private List<Part> message(JsonObject item) {
@@ -103,17 +138,22 @@ final class ItemReader {
         return Extras.of(ResponsesDialect.NAME, more);
     }
 
+    /// The name of a function in a namespace is another one elsewhere.
     private Part call(JsonObject item) {
         String id = item.text("call_id");
-        return new Part.ToolCall(
-                id == null ? item.requiredText("id") : id,
-                item.requiredText("name"),
-                CallArguments.whole(item.get("arguments")),
-                extras(item));
+        String callId = id == null ? item.requiredText("id") : id;
+        String name = item.requiredText("name");
+        RawJson arguments = CallArguments.whole(item.get("arguments"));
+        if (names != null && item.has("namespace")) {
+            String flat = names.of(item.requiredText("namespace"), name);
+            var elsewhere = new Part.ToolCall(callId, flat, arguments, Extras.NONE);
+            return opaque("function_call", item, elsewhere);
+        }
+        return new Part.ToolCall(callId, name, arguments, extras(item));
     }
 
     private Extras extras(JsonObject item) {
-        if (reply) {
+        if (names == null) {
             item.get("id");
             item.get("status");
         }

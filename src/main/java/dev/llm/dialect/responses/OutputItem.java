@@ -10,12 +10,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One item of a response's output while it grows: a message with one part, a reasoning with one summary, a call.
+///
+/// A call of a custom tool was made as that of a function: the text it is about stands in the arguments, and is known when
+/// they are whole.
 final class OutputItem {
     private static final String ANNOTATIONS = "annotations";
 
     private final Part.Kind kind;
     private final String id;
     private final Event.@Nullable CallHead call;
+    private final ToolNames.@Nullable Original tool;
     private final BiConsumer<String, ObjectNode> events;
 
     private final StringBuilder text = new StringBuilder();
@@ -26,15 +30,18 @@ final class OutputItem {
     private boolean begun;
     private boolean partBegun;
 
+    /// @param tool the tool that is called, where the client knows it in another way
     /// @param events is handed the type and the fields of each event of this item
     OutputItem(
             Part.Kind kind,
             String id,
             Event.@Nullable CallHead call,
+            ToolNames.@Nullable Original tool,
             BiConsumer<String, ObjectNode> events) {
         this.kind = kind;
         this.id = id;
         this.call = call;
+        this.tool = tool;
         this.events = events;
     }
 
@@ -71,11 +78,21 @@ final class OutputItem {
         }
         beginPart();
         text.append(piece);
+        if (!isCustom()) {
+            delta(piece);
+        }
+    }
+
+    private void delta(String piece) {
         ObjectNode event = place().put("delta", piece);
         if (kind == Part.Kind.TEXT) {
             event.putArray("logprobs");
         }
         events.accept("response." + word() + ".delta", event);
+    }
+
+    private boolean isCustom() {
+        return tool != null && tool.custom();
     }
 
     /// The finished item.
@@ -84,6 +101,14 @@ final class OutputItem {
             begin();
         } else {
             beginPart();
+        }
+        if (isCustom()) {
+            String input = CustomInput.of(text.toString());
+            text.setLength(0);
+            text.append(input);
+            if (!input.isEmpty()) {
+                delta(input);
+            }
         }
         if (partBegun) {
             events.accept("response." + word() + ".done", done());
@@ -140,7 +165,13 @@ final class OutputItem {
             case TEXT -> event.put("text", said).putArray("logprobs");
             case THINKING -> event.put("text", said);
             case REFUSAL -> event.put("refusal", said);
-            case TOOL_CALL -> event.put("name", name()).put("arguments", arguments(said));
+            case TOOL_CALL -> {
+                if (isCustom()) {
+                    event.put("input", said);
+                } else {
+                    event.put("name", name()).put("arguments", arguments(said));
+                }
+            }
         }
         return event;
     }
@@ -150,7 +181,7 @@ final class OutputItem {
             case TEXT -> "output_text";
             case THINKING -> "reasoning_summary_text";
             case REFUSAL -> "refusal";
-            case TOOL_CALL -> "function_call_arguments";
+            case TOOL_CALL -> isCustom() ? "custom_tool_call_input" : "function_call_arguments";
         };
     }
 
@@ -177,13 +208,21 @@ final class OutputItem {
             case THINKING ->
                     ReasoningItem.write(
                             id, said == null ? "" : said, said == null ? null : encrypted);
-            case TOOL_CALL -> {
-                ObjectNode item = Json.object().put("type", "function_call").put("id", id);
-                item.put("call_id", call == null ? "" : call.id()).put("name", name());
-                item.put("arguments", said == null ? "" : arguments(said)).put("status", status);
-                yield item.setAll(itemFields);
-            }
+            case TOOL_CALL -> call(said).put("status", status).setAll(itemFields);
         };
+    }
+
+    private ObjectNode call(@Nullable String said) {
+        ObjectNode item =
+                Json.object().put("type", isCustom() ? "custom_tool_call" : "function_call");
+        item.put("id", id).put("call_id", call == null ? "" : call.id());
+        if (tool != null && tool.namespace() != null) {
+            item.put("namespace", tool.namespace());
+        }
+        item.put("name", name());
+        return isCustom()
+                ? item.put("input", said == null ? "" : said)
+                : item.put("arguments", said == null ? "" : arguments(said));
     }
 
     static ObjectNode message(String id) {
@@ -195,6 +234,9 @@ final class OutputItem {
     }
 
     private String name() {
+        if (tool != null) {
+            return tool.name();
+        }
         return call == null ? "" : call.name();
     }
 

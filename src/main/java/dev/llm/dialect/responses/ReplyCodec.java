@@ -64,8 +64,8 @@ final class ReplyCodec {
                 : response.missing("output");
     }
 
-    static ObjectNode encode(ChatReply reply, long created) {
-        var response = new ResponseEvents(created, _ -> {});
+    static ObjectNode encode(ChatReply reply, long created, Asked asked) {
+        var response = new ResponseEvents(created, asked, _ -> {});
         for (Event event : reply.events()) {
             response.add(event);
         }

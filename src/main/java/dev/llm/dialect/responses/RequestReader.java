@@ -10,7 +10,6 @@ import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,23 +18,23 @@ import tools.jackson.databind.JsonNode;
 
 /// The body of `POST /responses` to a request.
 final class RequestReader {
-    /// What a function without `parameters` takes: nothing.
-    private static final RawJson NO_PARAMETERS =
-            new RawJson("{\"type\":\"object\",\"properties\":{}}");
-
     private final String provider;
+    private final ToolNames names;
 
-    RequestReader(String provider) {
+    /// @param names takes note of the tools
+    RequestReader(String provider, ToolNames names) {
         this.provider = provider;
+        this.names = names;
     }
 
     ChatRequest read(JsonNode json) {
         JsonObject body = JsonObject.request(json);
         String model = body.requiredText("model");
+        List<Tool> tools = new ToolsReader(names).read(body);
         return new ChatRequest(
                 model,
-                new InputReader(new Origin(provider, model)).read(body),
-                tools(body),
+                new InputReader(new Origin(provider, model), names).read(body),
+                tools,
                 toolChoice(body),
                 body.bool("parallel_tool_calls"),
                 parameters(body),
@@ -61,47 +60,23 @@ final class RequestReader {
         return Extras.of(ResponsesDialect.NAME, fields);
     }
 
-    private static List<Tool> tools(JsonObject body) {
-        var tools = new ArrayList<Tool>();
-        for (JsonObject tool : body.objects("tools")) {
-            tools.add(
-                    tool.requiredText("type").equals("function")
-                            ? function(tool)
-                            : new Tool.Native(ResponsesDialect.NAME, tool.raw()));
-        }
-        return tools;
-    }
-
-    /// A function that does not say whether it is strict is made so where its schema can be, as in no other format. That
-    /// is kept, for this format alone.
-    private static Tool function(JsonObject tool) {
-        Boolean strict = tool.bool("strict");
-        String name = tool.requiredText("name");
-        String description = tool.text("description");
-        RawJson schema = tool.raw("parameters");
-        Map<String, RawJson> fields = new LinkedHashMap<>();
-        if (strict == null) {
-            fields.put("strict", new RawJson("null"));
-        }
-        fields.putAll(tool.rest(ResponsesDialect.NAME).fields());
-        return new Tool.Function(
-                name,
-                description,
-                schema == null ? NO_PARAMETERS : schema,
-                strict,
-                Extras.of(ResponsesDialect.NAME, fields));
-    }
-
     /// A choice that the model does not know, such as `allowed_tools`, is left to the extras.
-    private static @Nullable ToolChoice toolChoice(JsonObject body) {
+    private @Nullable ToolChoice toolChoice(JsonObject body) {
         JsonNode choice = body.node().path("tool_choice");
         if (choice.isObject()) {
-            JsonNode name = choice.path("name");
-            if (!choice.path("type").asString("").equals("function") || !name.isString()) {
+            String type = choice.path("type").asString("");
+            String name = choice.path("name").asString("");
+            String flat = names.of(null, name);
+            ToolNames.Original tool = names.original(flat);
+            boolean known =
+                    tool == null
+                            ? type.equals("function")
+                            : tool.namespace() == null && tool.custom() == type.equals("custom");
+            if (name.isEmpty() || choice.has("namespace") || !known) {
                 return null;
             }
             body.get("tool_choice");
-            return new ToolChoice.Named(name.stringValue());
+            return new ToolChoice.Named(flat);
         }
         String word = body.text("tool_choice");
         return switch (word) {

@@ -1,7 +1,9 @@
 package dev.llm.dialect.responses;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
@@ -22,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Sent unasked: `store: false`, because the whole conversation goes with each request and nothing need be left at the
 /// provider; and `include: ["reasoning.encrypted_content"]`, without which reasoning could not be given back then.
 final class RequestWriter {
-    private static final String PROOFS = "reasoning.encrypted_content";
+    static final String PROOFS = "reasoning.encrypted_content";
 
     private final Losses losses = new Losses(ResponsesDialect.NAME);
     private final Origin reader;
@@ -44,7 +46,8 @@ final class RequestWriter {
         return !older && !name.startsWith("ft:gpt-4") && !name.contains("chat");
     }
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, ResponsesDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         List<Message> messages = request.messages();
         String instructions = messages.isEmpty() ? null : instructions(messages.getFirst());
@@ -106,18 +109,27 @@ final class RequestWriter {
     private void tools(ObjectNode body, ChatRequest request) {
         ArrayNode tools = Json.array();
         request.tools().forEach(tool -> add(tools, tool));
-        if (tools.isEmpty() && !request.tools().isEmpty()) {
+        if (tools.isEmpty() && !request.tools().isEmpty() && !inMessage(request.tools())) {
             return;
         }
         if (!tools.isEmpty()) {
             body.set("tools", tools);
         }
         if (request.toolChoice() != null) {
-            body.set("tool_choice", choice(request.toolChoice()));
+            body.set("tool_choice", choice(request.toolChoice(), request.tools()));
         }
         if (request.parallelToolCalls() != null) {
             body.put("parallel_tool_calls", request.parallelToolCalls());
         }
+    }
+
+    private static boolean inMessage(List<Tool> tools) {
+        for (Tool tool : tools) {
+            if (tool instanceof Tool.Native own && own.inMessage()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void add(ArrayNode tools, Tool tool) {
@@ -134,20 +146,35 @@ final class RequestWriter {
         if (function.description() != null) {
             written.put("description", function.description());
         }
-        written.set("parameters", Json.tree(function.schema()));
+        written.set("parameters", ToolSchema.object(function.schema()));
         written.put("strict", Boolean.TRUE.equals(function.strict()));
         losses.putExtras(written, function.extras());
         return written;
     }
 
-    private static JsonNode choice(ToolChoice choice) {
+    private static JsonNode choice(ToolChoice choice, List<Tool> tools) {
         return switch (choice) {
             case ToolChoice.Auto _ -> Json.text("auto");
             case ToolChoice.Any _ -> Json.text("required");
             case ToolChoice.Named named ->
-                    Json.object().put("type", "function").put("name", named.tool());
+                    Json.object()
+                            .put("type", isCustom(named.tool(), tools) ? "custom" : "function")
+                            .put("name", named.tool());
             case ToolChoice.None _ -> Json.text("none");
         };
+    }
+
+    private static boolean isCustom(String name, List<Tool> tools) {
+        for (Tool tool : tools) {
+            if (tool instanceof Tool.Native own
+                    && own.dialect().equals(ResponsesDialect.NAME)
+                    && Json.tree(own.json()) instanceof ObjectNode json
+                    && json.path("type").asString("").equals("custom")
+                    && json.path("name").asString("").equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void stateless(ObjectNode body, String model) {

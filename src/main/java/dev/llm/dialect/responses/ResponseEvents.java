@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// ends the stream has the whole response.
 final class ResponseEvents {
     private final long created;
+    private final Asked asked;
     private final Consumer<ObjectNode> out;
 
     private final PartsInTurn parts = new PartsInTurn();
@@ -32,8 +33,11 @@ final class ResponseEvents {
     private int sequence;
     private Usage usage = Usage.UNKNOWN;
 
-    ResponseEvents(long created, Consumer<ObjectNode> out) {
+    /// @param asked the request that is answered
+    /// @param out is handed each event, to be written before the next one is added: they share what has come so far
+    ResponseEvents(long created, Asked asked, Consumer<ObjectNode> out) {
         this.created = created;
+        this.asked = asked;
         this.out = out;
     }
 
@@ -78,7 +82,7 @@ final class ResponseEvents {
 
     /// The code of a failed response, which is one of a list of its own.
     private static String code(LlmException failure) {
-        JsonNode said = OpenAiErrors.encode(failure).path("error");
+        JsonNode said = OpenAiErrors.encode(failure, ResponsesDialect.NAME).path("error");
         String type = said.path("type").stringValue();
         return said.path("code")
                 .asString(type.equals("invalid_request_error") ? "invalid_prompt" : type);
@@ -87,14 +91,15 @@ final class ResponseEvents {
     private void start(Event.ReplyStarted begun) {
         started = true;
         usage = begun.usage();
-        response = ReplyCodec.begun(begun.id(), begun.model(), created);
+        response = ReplyCodec.begun(asked.replyId(begun.id()), begun.model(), created);
+        response.setAll(asked.repeated());
         lifecycle("response.created");
         lifecycle("response.in_progress");
         response.set("output", output);
     }
 
     private void lifecycle(String type) {
-        out.accept(event(type).set("response", response.deepCopy()));
+        out.accept(event(type).set("response", response));
     }
 
     private ObjectNode event(String type) {
@@ -127,16 +132,26 @@ final class ResponseEvents {
     }
 
     private OutputItem item(Part.Kind kind, Event.@Nullable CallHead call, boolean redacted) {
+        return item(kind, call, redacted, call == null ? null : asked.tool(call.name()));
+    }
+
+    private OutputItem item(
+            Part.Kind kind,
+            Event.@Nullable CallHead call,
+            boolean redacted,
+            ToolNames.@Nullable Original tool) {
         refused |= kind == Part.Kind.REFUSAL;
         String where = response.path("id").stringValue() + created;
         String prefix =
                 switch (kind) {
                     case TEXT, REFUSAL -> ItemIds.MESSAGE;
                     case THINKING -> redacted ? ItemIds.REDACTED : ItemIds.REASONING;
-                    case TOOL_CALL -> ItemIds.CALL;
+                    case TOOL_CALL ->
+                            tool != null && tool.custom() ? ItemIds.CUSTOM_CALL : ItemIds.CALL;
                 };
         String id = ItemIds.of(prefix, where, output.size());
-        return new OutputItem(kind, id, call, (type, fields) -> emit(type, output.size(), fields));
+        return new OutputItem(
+                kind, id, call, tool, (type, fields) -> emit(type, output.size(), fields));
     }
 
     private void emit(String type, int index, ObjectNode fields) {
@@ -182,9 +197,10 @@ final class ResponseEvents {
             boolean redacted,
             Part part,
             String text) {
-        OutputItem item = item(kind, call, redacted);
+        boolean own = part.extras().dialect().equals(ResponsesDialect.NAME);
+        OutputItem item = own ? item(kind, call, redacted, null) : item(kind, call, redacted);
         open = item;
-        if (part.extras().dialect().equals(ResponsesDialect.NAME)) {
+        if (own) {
             part.extras().fields().forEach((field, json) -> item.put(field, Json.tree(json)));
         }
         item.add(text);
@@ -216,6 +232,7 @@ final class ResponseEvents {
     private void end(Event.ReplyEnded ended) {
         String status = Status.encode(response, ended.stop(), refused);
         UsageCodec.encode(response, usage.updatedBy(ended.usage()));
+        asked.answered(response);
         lifecycle("response." + status);
     }
 }

@@ -1,5 +1,6 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.OpenAiErrors;
@@ -13,11 +14,13 @@ import dev.llm.sse.Framing;
 import java.time.InstantSource;
 import tools.jackson.databind.JsonNode;
 
-/// OpenAI's Responses API, without the state that its servers can keep.
+/// OpenAI's Responses API. Requests are written without the state that its servers can keep; clients are served with it,
+/// as far as a memory is given.
 public final class ResponsesDialect implements Dialect {
     public static final String NAME = "openai-responses";
 
     private final InstantSource clock;
+    private final ItemMemory memory;
 
     public ResponsesDialect() {
         this(InstantSource.system());
@@ -25,7 +28,13 @@ public final class ResponsesDialect implements Dialect {
 
     /// @param clock for the `created_at` field of the replies that are written
     public ResponsesDialect(InstantSource clock) {
+        this(clock, ItemMemory.NONE);
+    }
+
+    /// @param memory of what clients were answered, which is looked up and added to by [#decodeCall]
+    public ResponsesDialect(InstantSource clock, ItemMemory memory) {
         this.clock = clock;
+        this.memory = memory;
     }
 
     @Override
@@ -40,7 +49,12 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public ChatRequest decodeRequest(JsonNode body, String provider) {
-        return new RequestReader(provider).read(body);
+        return new RequestReader(provider, new ToolNames()).read(body);
+    }
+
+    @Override
+    public ClientCall decodeCall(JsonNode body, String provider) {
+        return ResponsesCall.read(body, provider, memory, clock);
     }
 
     @Override
@@ -55,7 +69,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public JsonNode encodeReply(ChatReply reply) {
-        return ReplyCodec.encode(reply, clock.instant().getEpochSecond());
+        return ReplyCodec.encode(reply, clock.instant().getEpochSecond(), Asked.NOTHING);
     }
 
     @Override
@@ -65,7 +79,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ResponsesStreamEncoder(clock.instant().getEpochSecond());
+        return new ResponsesStreamEncoder(clock.instant().getEpochSecond(), Asked.NOTHING);
     }
 
     @Override
@@ -75,11 +89,11 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public JsonNode encodeError(LlmException failure) {
-        return OpenAiErrors.encode(failure);
+        return OpenAiErrors.encode(failure, NAME);
     }
 
     @Override
     public int errorStatus(LlmException failure) {
-        return OpenAiErrors.status(failure.kind());
+        return OpenAiErrors.status(failure);
     }
 }

@@ -12,11 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The events of a response as frames, each named by its type.
 final class ResponsesStreamEncoder implements StreamEncoder {
-    private final Queue<ObjectNode> ready = new ArrayDeque<>();
+    private final Queue<Frame> ready = new ArrayDeque<>();
     private final ResponseEvents events;
 
-    ResponsesStreamEncoder(long created) {
-        this.events = new ResponseEvents(created, ready::add);
+    ResponsesStreamEncoder(long created, Asked asked) {
+        this.events = new ResponseEvents(created, asked, event -> ready.add(frame(event)));
     }
 
     @Override
@@ -31,9 +31,13 @@ final class ResponsesStreamEncoder implements StreamEncoder {
         write(out);
     }
 
+    private static Frame frame(ObjectNode event) {
+        return new Frame(event.path("type").stringValue(), Json.write(event));
+    }
+
     private void write(Consumer<Frame> out) {
-        for (ObjectNode event; (event = ready.poll()) != null; ) {
-            out.accept(new Frame(event.path("type").stringValue(), Json.write(event)));
+        for (Frame frame; (frame = ready.poll()) != null; ) {
+            out.accept(frame);
         }
     }
 }

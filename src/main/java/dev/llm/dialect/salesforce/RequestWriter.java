@@ -1,6 +1,7 @@
 package dev.llm.dialect.salesforce;
 
 import dev.llm.dialect.Encoded;
+import dev.llm.dialect.Foreign;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -21,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     private final Losses losses = new Losses(SalesforceDialect.NAME);
 
-    Encoded write(ChatRequest request) {
+    Encoded write(ChatRequest asked) {
+        ChatRequest request = Foreign.adapted(asked, SalesforceDialect.NAME);
         ObjectNode body = Json.object().put("model", request.model());
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> write(message, messages));
@@ -59,8 +61,10 @@ final class RequestWriter {
                 texts.add(text);
             }
         }
-        if (texts.isEmpty() && !message.parts().isEmpty()) {
-            message.extras().fields().keySet().forEach(losses::add);
+        boolean own = message.extras().dialect().equals(SalesforceDialect.NAME);
+        boolean fields = !message.extras().isEmpty() && !own;
+        if (texts.isEmpty() && (fields || !message.parts().isEmpty())) {
+            losses.lose(message.extras());
             return;
         }
         ObjectNode written =
@@ -80,7 +84,7 @@ final class RequestWriter {
             case Part.Text text -> {
                 // What Salesforce said about a text of its own is no part of what is said.
                 if (!text.extras().dialect().equals(SalesforceDialect.NAME)) {
-                    text.extras().fields().keySet().forEach(losses::add);
+                    losses.lose(text.extras());
                 }
                 yield text.text();
             }

@@ -102,8 +102,12 @@ class ChatRequestTest {
         assertThat(messages.path(1))
                 .hasToString(
                         "{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"Error: no\"}");
-        assertThat(messages.path(2)).hasToString("{\"role\":\"user\",\"content\":\"Go on.\"}");
-        assertThat(encoded.lost()).containsExactly("image in a tool result");
+        assertThat(messages.path(2))
+                .hasToString(
+                        "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What the call call_1 shows:\"},"
+                                + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\"}}]}");
+        assertThat(messages.path(3)).hasToString("{\"role\":\"user\",\"content\":\"Go on.\"}");
+        assertThat(encoded.lost()).isEmpty();
     }
 
     @Test

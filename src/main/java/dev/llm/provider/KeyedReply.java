@@ -1,0 +1,23 @@
+package dev.llm.provider;
+
+import dev.llm.model.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A reply, and where the key came from that it was asked for with.
+record KeyedReply(Reply reply, String key) implements Reply {
+    @Override
+    public @Nullable Event next() {
+        return reply.next();
+    }
+
+    @Override
+    public List<String> lost() {
+        return reply.lost();
+    }
+
+    @Override
+    public void close() {
+        reply.close();
+    }
+}

@@ -1,0 +1,7 @@
+package dev.llm.proxy.rules;
+
+/// Where a text is put.
+public enum End {
+    FRONT,
+    BACK
+}

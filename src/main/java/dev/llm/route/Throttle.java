@@ -1,0 +1,147 @@
+package dev.llm.route;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// So many requests and so many tokens in any minute. Who comes too early waits in a queue of bounded length; who finds
+/// it full is told when to come back. Safe for many threads.
+public final class Throttle {
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+    private final String name;
+    private final @Nullable Integer requests;
+    private final @Nullable Integer tokens;
+    private final int queue;
+    private final LongSupplier nanos;
+    private final Queue<Spent> requested = new ArrayDeque<>();
+    private final Queue<Spent> spent = new ArrayDeque<>();
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition changed = lock.newCondition();
+    private long tokensInMinute;
+    private int waiting;
+
+    /// @param name of what is limited, for the one who is sent away
+    /// @param requests per minute; null for as many as there are
+    /// @param tokens per minute, of prompts and answers together; null for as many as there are
+    /// @param queue how many may wait
+    /// @param nanos a clock as `System.nanoTime`
+    public Throttle(
+            String name,
+            @Nullable Integer requests,
+            @Nullable Integer tokens,
+            int queue,
+            LongSupplier nanos) {
+        this.name = name;
+        this.requests = requests;
+        this.tokens = tokens;
+        this.queue = queue;
+        this.nanos = nanos;
+    }
+
+    private record Spent(long at, long amount) {}
+
+    /// Waits for its turn.
+    ///
+    /// @throws LlmException of kind RATE_LIMITED with the time to come back, when too many wait already
+    public void enter() {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException _) {
+            throw interrupted();
+        }
+        try {
+            long wait = untilFree();
+            if (wait > 0 && waiting >= queue) {
+                throw full(wait);
+            }
+            waiting++;
+            try {
+                for (; wait > 0; wait = untilFree()) {
+                    changed.awaitNanos(wait);
+                }
+            } finally {
+                waiting--;
+            }
+            requested.add(new Spent(nanos.getAsLong(), 1));
+        } catch (InterruptedException _) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a request that entered has spent.
+    public void spent(long amount) {
+        if (tokens == null || amount <= 0) {
+            return;
+        }
+        lock.lock();
+        try {
+            spent.add(new Spent(nanos.getAsLong(), amount));
+            tokensInMinute += amount;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long until another request may go, in nanoseconds; 0 for now.
+    private long untilFree() {
+        long now = nanos.getAsLong();
+        forget(now);
+        long wait = 0;
+        if (requests != null && requested.size() >= requests) {
+            wait = requested.element().at() + MINUTE - now;
+        }
+        if (tokens != null && tokensInMinute >= tokens) {
+            wait = Math.max(wait, untilSpent(now));
+        }
+        return wait;
+    }
+
+    /// When enough of what was spent is a minute ago.
+    private long untilSpent(long now) {
+        long left = tokensInMinute;
+        for (Spent each : spent) {
+            left -= each.amount();
+            if (tokens == null || left < tokens) {
+                return Math.max(1, each.at() + MINUTE - now);
+            }
+        }
+        return 0;
+    }
+
+    private void forget(long now) {
+        while (!requested.isEmpty() && requested.element().at() + MINUTE <= now) {
+            requested.remove();
+        }
+        while (!spent.isEmpty() && spent.element().at() + MINUTE <= now) {
+            tokensInMinute -= spent.remove().amount();
+        }
+    }
+
+    private LlmException full(long wait) {
+        return new LlmException(
+                ErrorKind.RATE_LIMITED,
+                name
+                        + " has had what it may have in a minute, and "
+                        + queue
+                        + " requests wait already",
+                null,
+                new Upstream(0, null, null, Duration.ofNanos(wait), false, null),
+                null);
+    }
+
+    private static LlmException interrupted() {
+        Thread.currentThread().interrupt();
+        return new LlmException(ErrorKind.INTERRUPTED, "interrupted");
+    }
+}
