@@ -67,7 +67,7 @@ final class Opening {
 
     Opened ask(Step step) {
         boolean same = step.provider().speaks(conversation.dialect().name());
-        trail.asks(step.target(), same ? conversation.dialect().name() : "");
+        trail.asks(step.target(), same ? conversation.dialect().name() : step.provider().dialect());
         return same ? through(step) : told(step);
     }
 
