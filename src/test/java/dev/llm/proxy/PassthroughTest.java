@@ -71,7 +71,10 @@ class PassthroughTest {
                 "{\"a\":1,\"a\":2,\"model\":\"claude-x\",\"a\":3,\"messages\":[],\"messages\":[1]}",
                 "{\"n\":123456789012345678901234567890.123456789012345678901234567890,\"model\":\"claude-x\"}",
                 "{\"n\":" + "9".repeat(5000) + ",\"model\":\"claude-x\"}",
-                "{\"system\":\"\",\"model\":\"claude-x\",\"deep\":" + "[".repeat(400) + "]".repeat(400) + "}");
+                "{\"system\":\"\",\"model\":\"claude-x\",\"deep\":"
+                        + "[".repeat(400)
+                        + "]".repeat(400)
+                        + "}");
     }
 
     @ParameterizedTest
@@ -88,7 +91,7 @@ class PassthroughTest {
     @ValueSource(
             strings = {
                 "{\"model\":\"mapped\",\"messages\":[{\"model\":\"mapped\"}]}",
-                " {\"é漢\\ud83d\":\"😀\", \"model\" : \"mapped\"  , \"x\": 1.0}\n",
+                " {\"é漢\":\"😀\\ud83d\", \"model\" : \"mapped\"  , \"x\": 1.0}\n",
                 "{\"model\":\"m\\u0061pped\"}",
                 "\uFEFF{\"model\":\"mapped\"}",
             })
@@ -101,7 +104,9 @@ class PassthroughTest {
                 .isEqualTo(
                         body.replaceFirst(
                                 "\"model\"( ?): ?\"m(a|\\\\u0061)pped\"",
-                                "\"model\"$1:" + (body.contains(": \"m") ? " " : "") + "\"claude-ü-5\""));
+                                "\"model\"$1:"
+                                        + (body.contains(": \"m") ? " " : "")
+                                        + "\"claude-ü-5\""));
     }
 
     @Test
@@ -187,10 +192,15 @@ class PassthroughTest {
     void anErrorComesAsTheProviderWroteIt(Upstream api) throws Exception {
         for (boolean stream : new boolean[] {true, false}) {
             for (int status : new int[] {400, 404, 413, 422, 429, 500, 503, 529}) {
-                String body = "{ \"type\":\"error\", \"error\": {\"message\": \"wörds \\u00e9\"} , \"x\":1}\n";
+                String body =
+                        "{ \"type\":\"error\", \"error\": {\"message\": \"wörds \\u00e9\"} , \"x\":1}\n";
                 server.play(
                         Script.json(
-                                status, body, "retry-after: 7", "x-should-retry: true", "request-id: r"));
+                                status,
+                                body,
+                                "retry-after: 7",
+                                "x-should-retry: true",
+                                "request-id: r"));
 
                 try (Client client = api.ask(proxy, api.provider() + "/m", stream)) {
                     Client.Answer answer = client.rest();
@@ -243,7 +253,8 @@ class PassthroughTest {
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "CHAT", "RESPONSES", "OLLAMA"})
     void recordedStreamsComeByteForByte(Upstream api) throws Exception {
-        for (String name : new String[] {"text", "tools"}) {
+        for (String name :
+                new String[] {"text", api == Upstream.RESPONSES ? "reasoning" : "tools"}) {
             String events = api.recorded(name);
             server.play(api.stream(events));
 
@@ -283,7 +294,12 @@ class PassthroughTest {
 
     @Test
     void whatElseAProviderHasGoesThroughUnderItsName() throws Exception {
-        server.play(Script.answer(200, "content-type: application/x-jsonl").chunked().send("a\n").send("b").end());
+        server.play(
+                Script.answer(200, "content-type: application/x-jsonl")
+                        .chunked()
+                        .send("a\n")
+                        .send("b")
+                        .end());
         server.play(Script.answer(404, "content-type: text/plain", "x-a: 1").body("no such batch"));
 
         Client.Answer found =

@@ -103,8 +103,7 @@ public final class Client implements AutoCloseable {
 
     /// The beginning of a request, without the blank line at its end.
     public static String head(String methodAndPath, String... more) {
-        var head =
-                new StringBuilder(methodAndPath).append(" HTTP/1.1\r\nhost: 127.0.0.1\r\n");
+        var head = new StringBuilder(methodAndPath).append(" HTTP/1.1\r\nhost: 127.0.0.1\r\n");
         for (String header : more) {
             head.append(header).append("\r\n");
         }

@@ -52,18 +52,20 @@ public enum Upstream {
     /// The lines of the settings for its provider.
     public String settings(String which, String url) {
         return """
-                [providers.%s]
-                type = "%s"
-                base_url = "%s%s"
-                api_key = "upstream-key"
-                %s
-                """
+        [providers.%s]
+        type = "%s"
+        base_url = "%s%s"
+        api_key = "upstream-key"
+        %s
+        """
                 .formatted(
                         provider(which),
                         type,
                         url,
                         base,
-                        this == RESPONSES ? "api = \"responses\"" : this == CHAT ? "api = \"chat\"" : "");
+                        this == RESPONSES
+                                ? "api = \"responses\""
+                                : this == CHAT ? "api = \"chat\"" : "");
     }
 
     public String settings(ScriptedServer server) {
