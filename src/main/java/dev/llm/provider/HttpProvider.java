@@ -132,14 +132,22 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest asked) {
-        return open(asked, http.timeouts());
+        return open(asked, http.timeouts(), false);
     }
 
     @Override
     public Reply open(ChatRequest asked, Timeouts limits) {
+        return open(asked, limits, true);
+    }
+
+    private Reply open(ChatRequest asked, Timeouts limits, boolean lenient) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        Reply reply = api.followed(send(request, limits), request, next -> send(next, limits));
+        Reply reply =
+                api.followed(
+                        send(request, limits, lenient),
+                        request,
+                        next -> send(next, limits, lenient));
         Credential credential = endpoint.credential();
         return credential == null ? reply : new KeyedReply(reply, credential.origin());
     }
@@ -197,7 +205,7 @@ public final class HttpProvider implements Provider {
                 api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
     }
 
-    private Reply send(ChatRequest request, Timeouts limits) {
+    private Reply send(ChatRequest request, Timeouts limits, boolean lenient) {
         Outgoing written = written(request);
         HttpReply answer;
         try {
@@ -213,7 +221,7 @@ public final class HttpProvider implements Provider {
             throw explained(e, request.model(), null);
         }
         try {
-            return read(answer, request, written.lost());
+            return read(answer, request, written.lost(), lenient);
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
@@ -284,7 +292,7 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private Reply read(HttpReply answer, ChatRequest request, List<String> lost) {
+    private Reply read(HttpReply answer, ChatRequest request, List<String> lost, boolean lenient) {
         var origin = new Origin(name(), request.model());
         ClientDialect dialect = api.dialect();
         if (answer.status() < 200 || answer.status() > 299) {
@@ -304,7 +312,8 @@ public final class HttpProvider implements Provider {
                     dialect.streamDecoder(origin),
                     lost,
                     text -> whole(answer, text, origin),
-                    e -> explained(e, request.model(), answer));
+                    e -> explained(e, request.model(), answer),
+                    lenient);
         }
         return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), lost);
     }

@@ -331,6 +331,7 @@ public final class Relay implements Handler, AutoCloseable {
     private void through(Call call, String provider) {
         byte[] body = unpacked(call);
         began(call, body);
+        call.trail().goesThrough(call.dialect().name());
         pass(call, call.routing().provider(provider), forwarded(call, call.headers(), body, null));
     }
 
@@ -399,7 +400,7 @@ public final class Relay implements Handler, AutoCloseable {
 
     /// Whether the provider's own words can stand: it speaks the client's format, and clients go by the wording.
     private static boolean isVerbatim(Call call, LlmException e) {
-        return e.upstream().status() >= 400
+        return e.upstream().status() >= 300
                 && e.upstream().body() != null
                 && call.dialect().name().equals(call.trail().providerDialect());
     }
