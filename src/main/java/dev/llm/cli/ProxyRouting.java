@@ -8,7 +8,6 @@ import dev.llm.proxy.Access;
 import dev.llm.proxy.ListedName;
 import dev.llm.proxy.RoutePolicy;
 import dev.llm.proxy.Routing;
-import dev.llm.proxy.rules.Rules;
 import dev.llm.route.Entry;
 import dev.llm.route.Limits;
 import dev.llm.route.ModelMap;
@@ -68,7 +67,7 @@ final class ProxyRouting {
                 target -> wiring.counting().model(target).tokenizer(),
                 access(),
                 listed(names, file),
-                Rules.NONE,
+                RuleReader.rules(proxy.rules()),
                 this::price,
                 new Random());
     }

@@ -164,11 +164,11 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             String reason = each.getMessage() == null ? "" : each.getMessage();
             if (reason.contains("reset") || reason.contains("Broken pipe")) {
-                return new LlmException(ErrorKind.NETWORK, "the connection broke: " + reason);
+                return new LlmException(ErrorKind.CUT, "the connection broke: " + reason);
             }
         }
         return new LlmException(
-                ErrorKind.NETWORK,
+                ErrorKind.CUT,
                 cause instanceof IOException
                         ? "the server closed the connection in the middle of its answer"
                         : "the connection broke: " + cause);

@@ -3,6 +3,7 @@ package dev.llm.provider;
 import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.dialect.ClientDialect;
+import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.http.Http;
@@ -131,14 +132,22 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest asked) {
-        return open(asked, http.timeouts());
+        return open(asked, http.timeouts(), false);
     }
 
     @Override
     public Reply open(ChatRequest asked, Timeouts limits) {
+        return open(asked, limits, true);
+    }
+
+    private Reply open(ChatRequest asked, Timeouts limits, boolean lenient) {
         guardKey();
         ChatRequest request = api.complete(asked);
-        Reply reply = api.followed(send(request, limits), request, next -> send(next, limits));
+        Reply reply =
+                api.followed(
+                        send(request, limits, lenient),
+                        request,
+                        next -> send(next, limits, lenient));
         Credential credential = endpoint.credential();
         return credential == null ? reply : new KeyedReply(reply, credential.origin());
     }
@@ -147,6 +156,11 @@ public final class HttpProvider implements Provider {
     public Suited suited(ChatRequest asked) {
         ChatRequest request = api.complete(asked);
         return new Suiting(api, request.model(), rules.apply(request.model())).suit(request);
+    }
+
+    @Override
+    public String dialect() {
+        return api.dialect() instanceof Dialect own ? own.name() : name();
     }
 
     @Override
@@ -191,7 +205,7 @@ public final class HttpProvider implements Provider {
                 api.chatUri(endpoint, request), api.body(encoded.body(), request), encoded.lost());
     }
 
-    private Reply send(ChatRequest request, Timeouts limits) {
+    private Reply send(ChatRequest request, Timeouts limits, boolean lenient) {
         Outgoing written = written(request);
         HttpReply answer;
         try {
@@ -207,7 +221,7 @@ public final class HttpProvider implements Provider {
             throw explained(e, request.model(), null);
         }
         try {
-            return read(answer, request, written.lost());
+            return read(answer, request, written.lost(), lenient);
         } catch (LlmException e) {
             answer.close();
             throw explained(e, request.model(), answer);
@@ -278,7 +292,7 @@ public final class HttpProvider implements Provider {
         }
     }
 
-    private Reply read(HttpReply answer, ChatRequest request, List<String> lost) {
+    private Reply read(HttpReply answer, ChatRequest request, List<String> lost, boolean lenient) {
         var origin = new Origin(name(), request.model());
         ClientDialect dialect = api.dialect();
         if (answer.status() < 200 || answer.status() > 299) {
@@ -298,7 +312,8 @@ public final class HttpProvider implements Provider {
                     dialect.streamDecoder(origin),
                     lost,
                     text -> whole(answer, text, origin),
-                    e -> explained(e, request.model(), answer));
+                    e -> explained(e, request.model(), answer),
+                    lenient);
         }
         return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), lost);
     }

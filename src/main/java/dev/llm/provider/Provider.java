@@ -44,6 +44,11 @@ public interface Provider {
         return new Suited(request, List.of());
     }
 
+    /// The name of the wire format in which it is asked; its own name when it has none.
+    default String dialect() {
+        return name();
+    }
+
     /// Whether requests of a wire format can go through to it as they are.
     ///
     /// @param dialect the format's name
@@ -58,7 +63,8 @@ public interface Provider {
         throw new LlmException(ErrorKind.NOT_FOUND, name() + " has no API of its own");
     }
 
-    /// The same within other limits than usual, where they are this provider's to keep.
+    /// The same within other limits than usual, where they are this provider's to keep. For clients who cannot ask what
+    /// became of an answer: an event in its midst that cannot be read is passed over, as an `Unread` of no dialect.
     default Reply open(ChatRequest request, Timeouts limits) {
         return open(request);
     }

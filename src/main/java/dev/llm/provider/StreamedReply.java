@@ -31,6 +31,7 @@ final class StreamedReply implements Reply {
     private final StreamDecoder decoder;
     private final List<String> lost;
     private final UnaryOperator<LlmException> explain;
+    private final boolean lenient;
 
     private final byte[] buffer = new byte[16 * 1024];
     private final Queue<Event> ready = new ArrayDeque<>();
@@ -41,13 +42,16 @@ final class StreamedReply implements Reply {
     private boolean over;
 
     /// @param whole reads an answer that came in one piece after all
+    /// @param lenient whether an event that cannot be read, in the midst of others that can, is passed over, and an
+    ///   `Unread` of no dialect put in its place
     StreamedReply(
             HttpReply answer,
             Framing framing,
             StreamDecoder decoder,
             List<String> lost,
             Function<String, ChatReply> whole,
-            UnaryOperator<LlmException> explain) {
+            UnaryOperator<LlmException> explain,
+            boolean lenient) {
         this.answer = answer;
         this.framing = framing;
         this.whole = whole;
@@ -56,6 +60,7 @@ final class StreamedReply implements Reply {
         this.decoder = decoder;
         this.lost = lost;
         this.explain = explain;
+        this.lenient = lenient;
     }
 
     @Override
@@ -95,7 +100,21 @@ final class StreamedReply implements Reply {
                 parser.feed(buffer, 0, count, this::decode);
             }
         } catch (LlmException e) {
-            failure = explain.apply(judged(e));
+            over = e.kind() != ErrorKind.INTERRUPTED && endsWithoutMore();
+            failure = over ? null : explain.apply(judged(e));
+        }
+    }
+
+    /// Whether the reply had said that it is over, so that only the connection's end was not as it should be.
+    private boolean endsWithoutMore() {
+        if (!understood) {
+            return false;
+        }
+        try {
+            decoder.end(ready::add);
+            return true;
+        } catch (LlmException _) {
+            return false;
         }
     }
 
@@ -124,8 +143,20 @@ final class StreamedReply implements Reply {
     }
 
     private void decode(Frame frame) {
-        decoder.decode(frame, ready::add);
+        try {
+            decoder.decode(frame, ready::add);
+        } catch (LlmException e) {
+            if (!lenient || !understood || !isDamage(e)) {
+                throw e;
+            }
+            ready.add(new Event.Unread("", "damaged", Json.raw(Json.text(frame.data()))));
+        }
         understood |= !ready.isEmpty();
+    }
+
+    private static boolean isDamage(LlmException e) {
+        return e.upstream().body() == null
+                && (e.kind() == ErrorKind.NOT_AN_API || e.kind() == ErrorKind.CUT);
     }
 
     /// An unreadable event after readable ones is damage; with nothing readable before it, this is no API at all, unless

@@ -20,6 +20,8 @@ final class ClientAnswer {
     private volatile long lastWrite;
     private boolean betweenEvents = true;
     private boolean over;
+    private int status = 200;
+    private Headers headers;
 
     /// @param now the `System.nanoTime` at which the request was accepted
     ClientAnswer(Exchange exchange, Dialect dialect, Trail trail, long now) {
@@ -27,6 +29,7 @@ final class ClientAnswer {
         this.dialect = dialect;
         this.trail = trail;
         this.lastWrite = now;
+        this.headers = Replies.streamHeaders(dialect);
     }
 
     /// Whether the status and the headers have left.
@@ -34,16 +37,22 @@ final class ClientAnswer {
         return exchange.begun();
     }
 
-    /// Begins the answer, unless a sign of life has begun it already.
-    void begin(int status, Headers headers) {
+    /// With what the answer is to begin, unless a sign of life has begun it already. It leaves with the first byte: until
+    /// then a failure can still be told by a status.
+    void head(int code, Headers fields) {
         lock.lock();
         try {
-            if (!exchange.begun()) {
-                trail.answered(status);
-                exchange.begin(status, headers);
-            }
+            status = code;
+            headers = fields;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void begin() {
+        if (!exchange.begun()) {
+            trail.answered(status);
+            exchange.begin(status, headers);
         }
     }
 
@@ -51,6 +60,7 @@ final class ClientAnswer {
     void write(byte[] bytes, int length, boolean complete) {
         lock.lock();
         try {
+            begin();
             exchange.write(bytes, 0, length);
             trail.sent(bytes, 0, length);
             betweenEvents = complete;
@@ -109,11 +119,8 @@ final class ClientAnswer {
     }
 
     private void sign(long now) {
-        if (!exchange.begun()) {
-            trail.answered(200);
-            exchange.begin(200, Replies.streamHeaders(dialect));
-        }
-        exchange.write(sign());
+        begin();
+        exchange.writeAtOnce(sign());
         lastWrite = now;
     }
 

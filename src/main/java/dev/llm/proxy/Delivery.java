@@ -67,7 +67,7 @@ final class Delivery {
             if (!headers.has("x-accel-buffering")) {
                 headers = headers.with("x-accel-buffering", "no");
             }
-            answer.begin(passed.answer().status(), headers);
+            answer.head(passed.answer().status(), headers);
             write(stream.begin(), stream.begin().length, tap);
             try {
                 var buffer = new byte[16 * 1024];
@@ -76,14 +76,14 @@ final class Delivery {
                     write(buffer, count, tap);
                 }
             } catch (LlmException e) {
-                if (e.kind() != ErrorKind.INTERRUPTED && tap.ended()) {
+                if (e.kind() != ErrorKind.INTERRUPTED && tap.complete()) {
                     // The reply is whole; only the connection's end was not as it should be.
                     note(tap);
                     answer.end();
                     return;
                 }
                 note(tap);
-                throw e.kind() == ErrorKind.NETWORK ? cut(e.message()) : e;
+                throw e;
             }
             boolean complete = tap.complete();
             note(tap);
@@ -172,6 +172,7 @@ final class Delivery {
                 trail.content(System.nanoTime());
                 encoder.encode(event, pieces::add);
             }
+            case Event.Unread unread when unread.dialect().isEmpty() -> trail.unread(1);
             case Event.PartStarted _,
                     Event.Proved _,
                     Event.Annotated _,
@@ -196,7 +197,7 @@ final class Delivery {
         if (pieces.size() == 0) {
             return;
         }
-        answer.begin(200, lossy(Replies.streamHeaders(dialect)));
+        answer.head(200, lossy(Replies.streamHeaders(dialect)));
         byte[] bytes = pieces.take();
         answer.write(bytes, bytes.length, true);
     }

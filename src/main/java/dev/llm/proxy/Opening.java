@@ -67,7 +67,7 @@ final class Opening {
 
     Opened ask(Step step) {
         boolean same = step.provider().speaks(conversation.dialect().name());
-        trail.asks(step.target(), same ? conversation.dialect().name() : "");
+        trail.asks(step.target(), same ? conversation.dialect().name() : step.provider().dialect());
         return same ? through(step) : told(step);
     }
 
@@ -91,8 +91,14 @@ final class Opening {
         }
         try {
             trail.keyed(passed.key());
+            if (passed.answer().mediaType().equals("text/html")) {
+                throw new LlmException(
+                        ErrorKind.NOT_AN_API,
+                        step.target() + " answered with a page of HTML",
+                        "is the base URL right?");
+            }
             return conversation.stream() && isStream(passed.answer())
-                    ? stream(passed, step)
+                    ? stream(passed, step, asked)
                     : whole(passed, step);
         } catch (RuntimeException e) {
             passed.close();
@@ -137,19 +143,19 @@ final class Opening {
         }
     }
 
-    private Opened stream(Passed passed, Step step) {
+    private Opened stream(Passed passed, Step step, long asked) {
         var tap = new Tap(conversation.dialect(), origin(step));
         var begin = new ByteArrayOutputStream();
         if (plan.canMove()) {
-            holdBack(passed, tap, begin, step);
+            holdBack(passed, tap, begin, new Deadline(step, asked, passed::close));
         }
         return new Opened.Stream(passed, tap, begin.toByteArray());
     }
 
     /// Reads until there is something that must not be taken back, or, where that is asked for, until the end.
-    private void holdBack(Passed passed, Tap tap, ByteArrayOutputStream begin, Step step) {
+    private void holdBack(Passed passed, Tap tap, ByteArrayOutputStream begin, Deadline limit) {
         var buffer = new byte[16 * 1024];
-        try (var deadline = new Deadline(step.limits().firstContent(), passed::close)) {
+        try (var deadline = limit) {
             try {
                 for (int count; plan.whole() || !tap.content(); ) {
                     long asked = System.nanoTime();
@@ -197,7 +203,7 @@ final class Opening {
             trail.keyed(reply.key());
             trail.lost(reply.lost());
             return conversation.stream()
-                    ? new Opened.Told(reply, call, begun(reply, step), trail.lost())
+                    ? new Opened.Told(reply, call, begun(reply, step, asked), trail.lost())
                     : whole(reply, call);
         } catch (RuntimeException e) {
             reply.close();
@@ -237,18 +243,18 @@ final class Opening {
         }
     }
 
-    private List<Event> begun(Reply reply, Step step) {
+    private List<Event> begun(Reply reply, Step step, long asked) {
         var events = new ArrayList<Event>();
         if (!plan.canMove()) {
             return events;
         }
-        try (var deadline = new Deadline(step.limits().firstContent(), reply::close)) {
+        try (var deadline = new Deadline(step, asked, reply::close)) {
             try {
                 boolean content = false;
                 for (Event event; plan.whole() || !content; ) {
-                    long asked = System.nanoTime();
+                    long waiting = System.nanoTime();
                     event = reply.next();
-                    trail.waited(System.nanoTime() - asked);
+                    trail.waited(System.nanoTime() - waiting);
                     if (event == null) {
                         break;
                     }
@@ -283,10 +289,16 @@ final class Opening {
     }
 
     private Timeouts timeouts(Limits limits) {
-        return conversation.stream()
-                ? new Timeouts(limits.connect(), limits.headers(), ENDLESS, limits.idle())
-                : new Timeouts(
-                        limits.connect(), limits.request(), limits.request(), limits.request());
+        if (!conversation.stream()) {
+            Duration request = limits.request();
+            return new Timeouts(limits.connect(), request, request, request);
+        }
+        Duration content = plan.canMove() ? limits.firstContent() : null;
+        Duration headers =
+                content != null && content.compareTo(limits.headers()) < 0
+                        ? content
+                        : limits.headers();
+        return new Timeouts(limits.connect(), headers, ENDLESS, limits.idle());
     }
 
     Dialect dialect() {
@@ -299,13 +311,14 @@ final class Opening {
         private final AtomicBoolean passed = new AtomicBoolean();
         private final @Nullable ScheduledFuture<?> alarm;
 
-        Deadline(@Nullable Duration limit, Runnable close) {
-            this.limit = limit;
+        /// @param asked the `System.nanoTime` at which the target was
+        Deadline(Step step, long asked, Runnable close) {
+            this.limit = step.limits().firstContent();
             this.alarm =
                     limit == null
                             ? null
                             : liveness.after(
-                                    limit,
+                                    limit.minusNanos(System.nanoTime() - asked),
                                     () -> {
                                         passed.set(true);
                                         close.run();

@@ -3,7 +3,6 @@ package dev.llm.proxy;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.responses.RecentResponses;
 import dev.llm.dialect.responses.ResponsesDialect;
-import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
@@ -13,10 +12,6 @@ import dev.llm.provider.Provider;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Handler;
 import dev.llm.proxy.front.Refusal;
-import dev.llm.proxy.rules.Applied;
-import dev.llm.proxy.rules.BodyFormat;
-import dev.llm.proxy.rules.Matched;
-import dev.llm.proxy.rules.Subject;
 import dev.llm.route.Failover;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
@@ -199,14 +194,14 @@ public final class Relay implements Handler, AutoCloseable {
         Conversation conversation = conversation(call, body);
         call.trail().asked(conversation.model(), conversation.stream());
         began(call, body);
-        Ruled ruled = ruled(call, conversation);
+        Ruled.Asked ruled = ruled(call, conversation);
         if (ruled == null) {
             return;
         }
         chat(call, ruled);
     }
 
-    private void chat(Call call, Ruled ruled) {
+    private void chat(Call call, Ruled.Asked ruled) {
         Conversation conversation = ruled.conversation();
         String previous = conversation.head().previous();
         Plan known = call.routing().plan(ruled.model(), call.way().provider());
@@ -252,53 +247,29 @@ public final class Relay implements Handler, AutoCloseable {
         return new Conversation(remembers ? responses : call.dialect(), body);
     }
 
-    /// A request as the rules have it.
+    /// The request as the rules have it; null when one of them has answered.
     ///
-    /// @param model to be asked for
-    private record Ruled(Conversation conversation, Headers headers, String model) {}
-
-    /// Null when a rule has answered.
-    private @Nullable Ruled ruled(Call call, Conversation conversation) {
-        String model = conversation.model();
-        var subject =
-                new Subject(
-                        BodyFormat.of(call.dialect().name()),
-                        model,
+    /// @throws LlmException when one of them refuses it
+    private static Ruled.@Nullable Asked ruled(Call call, Conversation conversation) {
+        Ruled ruled =
+                Ruled.by(
+                        call.routing().rules(),
+                        conversation,
                         call.exchange().path(),
                         call.headers());
-        Matched matched = call.routing().rules().matching(subject);
-        if (matched.isEmpty()) {
-            return new Ruled(conversation, call.headers(), model);
-        }
-        Applied applied =
-                matched.apply(matched.needsBody() ? conversation.tree() : null, call.headers());
-        switch (applied) {
-            case Applied.Changed changed -> {
-                call.trail().applied(changed.rules(), changed.skipped());
-                Conversation made =
-                        changed.body() == null || !matched.needsBody()
-                                ? conversation
-                                : conversation(call, Json.bytes(changed.body()));
-                String asked = changed.route() == null ? made.model() : changed.route();
-                return new Ruled(made, changed.headers(), asked);
+        switch (ruled) {
+            case Ruled.Asked asked -> {
+                call.trail().applied(asked.rules(), asked.skipped());
+                return asked;
             }
-            case Applied.Refused refused -> {
+            case Ruled.Refused refused -> {
                 call.trail().applied(List.of(refused.rule()), List.of());
-                throw new LlmException(
-                        ErrorKind.INVALID_REQUEST,
-                        refused.message(),
-                        null,
-                        new Upstream(refused.status(), null, null, null, null, null),
-                        null);
+                throw refused.failure();
             }
-            case Applied.Answered answered -> {
+            case Ruled.Answered answered -> {
                 call.trail().applied(List.of(answered.rule()), List.of());
-                say(
-                        call,
-                        new Refusal(
-                                200,
-                                Replies.headers("content-type", answered.contentType()),
-                                answered.body()));
+                Headers type = Replies.headers("content-type", answered.contentType());
+                say(call, new Refusal(200, type, answered.body()));
                 return null;
             }
         }
@@ -323,7 +294,7 @@ public final class Relay implements Handler, AutoCloseable {
         requireVersion(call);
         Conversation asked = conversation(call, body);
         call.trail().asked(asked.model(), false);
-        Ruled ruled = ruled(call, asked);
+        Ruled.Asked ruled = ruled(call, asked);
         if (ruled == null) {
             return;
         }
@@ -360,6 +331,7 @@ public final class Relay implements Handler, AutoCloseable {
     private void through(Call call, String provider) {
         byte[] body = unpacked(call);
         began(call, body);
+        call.trail().goesThrough(call.dialect().name());
         pass(call, call.routing().provider(provider), forwarded(call, call.headers(), body, null));
     }
 
@@ -428,7 +400,7 @@ public final class Relay implements Handler, AutoCloseable {
 
     /// Whether the provider's own words can stand: it speaks the client's format, and clients go by the wording.
     private static boolean isVerbatim(Call call, LlmException e) {
-        return e.upstream().status() >= 400
+        return e.upstream().status() >= 300
                 && e.upstream().body() != null
                 && call.dialect().name().equals(call.trail().providerDialect());
     }

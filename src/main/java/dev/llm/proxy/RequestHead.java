@@ -35,6 +35,8 @@ record RequestHead(
                     .streamReadConstraints(
                             StreamReadConstraints.builder()
                                     .maxStringLength(Integer.MAX_VALUE)
+                                    .maxNumberLength(Integer.MAX_VALUE)
+                                    .maxNameLength(Integer.MAX_VALUE)
                                     .maxNestingDepth(1000)
                                     .build())
                     .build();

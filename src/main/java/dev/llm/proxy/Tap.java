@@ -78,7 +78,7 @@ final class Tap {
         return failure;
     }
 
-    /// The bytes are over.
+    /// The bytes are over, in whatever way.
     ///
     /// @return whether the reply was whole, in the format's own terms
     boolean complete() {
@@ -92,11 +92,6 @@ final class Tap {
                 return false;
             }
         }
-        return stop != null;
-    }
-
-    /// Whether the reply has said that it is over. Bytes may follow.
-    boolean ended() {
         return stop != null;
     }
 
@@ -166,7 +161,9 @@ final class Tap {
         try {
             decoder.decode(read, this::accept);
         } catch (LlmException e) {
-            if (e.kind() == ErrorKind.NOT_AN_API) {
+            // Of a CUT without words of the provider's, only half an event is there.
+            boolean said = e.upstream().body() != null;
+            if (e.kind() == ErrorKind.NOT_AN_API || (e.kind() == ErrorKind.CUT && !said)) {
                 unread++;
             } else if (failure == null) {
                 failure = e;

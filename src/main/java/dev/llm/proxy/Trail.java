@@ -83,6 +83,11 @@ public final class Trail {
         lost.clear();
     }
 
+    /// The request goes to its provider without a look at it.
+    void goesThrough(String dialect) {
+        providerDialect = dialect;
+    }
+
     void keyed(@Nullable String origin) {
         key = origin;
     }

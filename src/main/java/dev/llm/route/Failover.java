@@ -3,8 +3,8 @@ package dev.llm.route;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,9 @@ public final class Failover {
             return alone(plan.steps().getFirst(), attempt, witness);
         }
         LlmException telling = null;
-        for (Step step : awake(plan)) {
+        var left = new ArrayDeque<Step>(plan.inTurn());
+        var resting = new ArrayDeque<Step>();
+        for (Step step; (step = next(left, resting)) != null; ) {
             try {
                 T answer = retried(step, attempt, witness);
                 health.served(step.target());
@@ -62,7 +64,9 @@ public final class Failover {
                     health.failed(step.target());
                 }
                 telling = moreTelling(telling, e);
-                witness.again(step, e);
+                if (!left.isEmpty() || !resting.isEmpty()) {
+                    witness.again(step, e);
+                }
             }
         }
         if (telling == null) {
@@ -84,16 +88,16 @@ public final class Failover {
         }
     }
 
-    /// Those that do not rest; all of them, when all do.
-    private List<Step> awake(Plan plan) {
-        var awake = new ArrayList<Step>();
-        List<Step> inTurn = plan.inTurn();
-        for (Step step : inTurn) {
+    /// Those that rest come last: they may be well by now, and nobody else is left. Who rests is asked when its turn comes
+    /// and not before, because the one who asks after a rest is its trial.
+    private @Nullable Step next(Queue<Step> left, Queue<Step> resting) {
+        for (Step step; (step = left.poll()) != null; ) {
             if (!health.rests(step.target())) {
-                awake.add(step);
+                return step;
             }
+            resting.add(step);
         }
-        return awake.isEmpty() ? inTurn : awake;
+        return resting.poll();
     }
 
     private <T> T retried(Step step, Attempt<T> attempt, Witness witness) {

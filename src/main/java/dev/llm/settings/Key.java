@@ -345,8 +345,8 @@ public final class Key<T> {
     boolean takesSeveral() {
         return type == KeyType.TEXTS
                 || type == KeyType.SECRETS
-                || type == KeyType.TARGETS
-                || type == KeyType.PATTERNS;
+                || type == KeyType.PATTERNS
+                || this == RouteKeys.TARGETS;
     }
 
     /// What stands in the file for the text of an argument; null when it is no value of this key.

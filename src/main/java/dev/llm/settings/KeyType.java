@@ -68,27 +68,6 @@ record KeyType<T>(
                     text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
                     TEXTS.ofToml());
 
-    /// Of the file alone.
-    static final KeyType<TomlValue.Table> TABLE =
-            new KeyType<>(
-                    "a table",
-                    text -> null,
-                    toml -> toml instanceof TomlValue.Table table ? table : null);
-
-    /// The rules of the proxy, which are more than texts in the file: [ProxyRules] reads them.
-    static final KeyType<List<String>> RULES =
-            new KeyType<>(
-                    "tables, each a [[proxy.rules]]; llm config edit changes them",
-                    text -> null,
-                    toml -> null);
-
-    /// The models of a route, which are more than texts in the file: [Routes] reads them.
-    static final KeyType<List<String>> TARGETS =
-            new KeyType<>(
-                    "an array of models that is not empty: strings, or tables with a model",
-                    text -> null,
-                    toml -> null);
-
     static final KeyType<Duration> SECONDS =
             new KeyType<>(
                     "a number of seconds above 0, at most " + LONGEST,
@@ -100,6 +79,11 @@ record KeyType<T>(
                             toml instanceof TomlValue.Numeric number
                                     ? seconds(number.value())
                                     : null);
+
+    /// What is more than texts in the file and read by a class of its own.
+    static KeyType<List<String>> tables(String expects) {
+        return new KeyType<>(expects, text -> null, toml -> null);
+    }
 
     static KeyType<Integer> count(int least, int most) {
         Function<BigDecimal, @Nullable Integer> inRange =

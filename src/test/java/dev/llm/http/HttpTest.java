@@ -271,7 +271,7 @@ class HttpTest {
         LlmException failure = readFailure(PATIENT);
 
         assertThat(failure).hasMessageStartingWith("the server closed the connection");
-        assertThat(failure.kind()).isEqualTo(ErrorKind.NETWORK);
+        assertThat(failure.kind()).isEqualTo(ErrorKind.CUT);
     }
 
     @Test

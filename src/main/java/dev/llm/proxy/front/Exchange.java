@@ -107,18 +107,25 @@ public final class Exchange {
     ///
     /// @throws LlmException of kind INTERRUPTED when the client has left
     public void write(byte[] bytes, int offset, int length) {
-        if (visit.gone()) {
-            throw left();
-        }
-        bytesOut += length;
-        response.write(Buffer.buffer(length).appendBytes(bytes, offset, length));
+        send(bytes, offset, length);
         if (response.writeQueueFull()) {
             awaitRoom();
         }
     }
 
-    public void write(byte[] bytes) {
-        write(bytes, 0, bytes.length);
+    /// Writes a little more of the answer, and does not wait whether the client reads it.
+    ///
+    /// @throws LlmException of kind INTERRUPTED when the client has left
+    public void writeAtOnce(byte[] bytes) {
+        send(bytes, 0, bytes.length);
+    }
+
+    private void send(byte[] bytes, int offset, int length) {
+        if (visit.gone()) {
+            throw left();
+        }
+        bytesOut += length;
+        response.write(Buffer.buffer(length).appendBytes(bytes, offset, length));
     }
 
     /// The answer is whole.
