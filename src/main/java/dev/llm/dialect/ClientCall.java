@@ -10,6 +10,11 @@ import tools.jackson.databind.JsonNode;
 public interface ClientCall {
     ChatRequest request();
 
+    /// A call whose answer does not depend on the request.
+    static ClientCall plain(Dialect dialect, ChatRequest request) {
+        return new PlainCall(dialect, request);
+    }
+
     /// An encoder for the stream that answers this request. Each is used once.
     StreamEncoder streamEncoder();
 
