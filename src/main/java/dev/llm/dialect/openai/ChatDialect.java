@@ -70,7 +70,8 @@ public final class ChatDialect implements Dialect {
     public ClientCall decodeCall(JsonNode body, String provider) {
         ChatRequest request = RequestReader.read(body);
         boolean usageWanted = body.path("stream_options").path("include_usage").asBoolean(false);
-        return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond());
+        return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond())
+                .withFlatNames();
     }
 
     @Override

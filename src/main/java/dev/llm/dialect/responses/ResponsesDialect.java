@@ -54,7 +54,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public ClientCall decodeCall(JsonNode body, String provider) {
-        return ResponsesCall.read(body, provider, memory, clock);
+        return ResponsesCall.read(body, provider, memory, clock).withFlatNames();
     }
 
     @Override
