@@ -53,6 +53,20 @@ class CanaryIT {
         server = ScriptedServer.start();
     }
 
+    /// What the log keeps of all these calls.
+    @AfterEach
+    void theKeyIsInNoFileOfTheLog() throws IOException {
+        if (!Files.exists(home.resolve(".local"))) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(home.resolve(".local"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file ->
+                            assertThat(Files.readString(file))
+                                    .doesNotContain("sk-c4n4ry", "ZwnK3v8Lm2", "8Lm2Rj5Hd0"));
+        }
+    }
+
     @AfterEach
     void clear() throws Exception {
         server.clear();

@@ -81,6 +81,9 @@ final class ChatCommand {
         if (parsed.hasMatchedOption("--no-stream")) {
             settings.put("stream", "false");
         }
+        if (parsed.hasMatchedOption("--no-log")) {
+            settings.put("log", "false");
+        }
         return settings;
     }
 
@@ -198,6 +201,7 @@ final class ChatCommand {
                                 "--key"))
                 .addOption(Syntax.flag("do not read standard input", "--no-stdin"))
                 .addOption(Syntax.flag("send even what the model is known to refuse", "--force"))
+                .addOption(Syntax.flag("do not log this call", "-n", "--no-log"))
                 .addOption(
                         Syntax.flag(
                                 "show what would be sent, its tokens and price; send nothing",
@@ -236,6 +240,7 @@ final class ChatCommand {
                         "llm [OPTIONS] [PROMPT...]",
                         "       llm chat [OPTIONS] [PROMPT...]",
                         "       llm models [COMMAND]",
+                        "       llm logs [COMMAND]",
                         "       llm config COMMAND")
                 .description("", "Asks a language model and prints its answer.", "")
                 .abbreviateSynopsis(true)

@@ -8,13 +8,9 @@ import dev.llm.settings.Settings;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// The program as a function: arguments, streams and environment to an exit code.
 public final class Cli {
-    /// Commands of later versions: taken for a prompt, they would be sent to a model and paid for.
-    private static final Set<String> RESERVED = Set.of("logs");
-
     private final Invocation invocation;
 
     private Cli(Invocation invocation) {
@@ -65,18 +61,11 @@ public final class Cli {
         switch (first) {
             case "chat" -> chat(args.subList(1, args.size()));
             case "config" -> new ConfigCommand(invocation).run(args.subList(1, args.size()));
+            case "logs" -> new LogsCommand(invocation).run(args.subList(1, args.size()));
             case "models" -> new ModelsCommand(invocation).run(args.subList(1, args.size()));
             case "proxy" -> new ProxyCommand(invocation).run(args.subList(1, args.size()));
             case "count-tokens" -> new CountCommand(invocation).run(args.subList(1, args.size()));
-            default -> {
-                if (RESERVED.contains(first)) {
-                    throw new LlmException(
-                            ErrorKind.USAGE,
-                            "the command " + first + " comes in a later version",
-                            "to begin a prompt with the word: llm chat " + String.join(" ", args));
-                }
-                chat(args);
-            }
+            default -> chat(args);
         }
     }
 
@@ -114,7 +103,8 @@ public final class Cli {
                             invocation.streams(),
                             notices,
                             wiring,
-                            invocation.colour(settings))
+                            invocation.colour(settings),
+                            () -> new PromptLog(invocation, settings, wiring))
                     .run();
         } finally {
             warnings.sayNew();

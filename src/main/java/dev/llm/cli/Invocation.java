@@ -31,7 +31,7 @@ final class Invocation {
     private final Map<String, String> env;
     private final InstantSource clock;
     private final Notices notices;
-    private Supplier<Set<String>> secrets = Set::of;
+    private volatile Supplier<Set<String>> secrets = Set::of;
 
     Invocation(Streams streams, Map<String, String> env, InstantSource clock) {
         this.streams = streams;

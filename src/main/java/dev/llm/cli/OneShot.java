@@ -9,6 +9,7 @@ import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Message;
 import dev.llm.model.StopReason;
 import dev.llm.render.AnswerRenderer;
 import dev.llm.render.CodeBlocks;
@@ -26,8 +27,10 @@ import dev.llm.settings.Key;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.ProviderType;
 import dev.llm.settings.Settings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One prompt, one answer: asks, prints, and says what has to be said beside the answer.
@@ -38,20 +41,24 @@ final class OneShot {
     private final Notices notices;
     private final Wiring wiring;
     private final boolean colour;
+    private final Supplier<PromptLog> log;
 
+    /// @param log opened when all that the user waits for is done
     OneShot(
             ChatOptions options,
             Settings settings,
             Streams streams,
             Notices notices,
             Wiring wiring,
-            boolean colour) {
+            boolean colour,
+            Supplier<PromptLog> log) {
         this.options = options;
         this.settings = settings;
         this.streams = streams;
         this.notices = notices;
         this.wiring = wiring;
         this.colour = colour;
+        this.log = log;
     }
 
     /// @throws LlmException for whatever keeps the answer from being whole, after what came of it was printed
@@ -78,7 +85,8 @@ final class OneShot {
                         options, settings.get(Key.STREAM), wiring.catalog(), wiring::counting);
         var router = new Router(route, names, question, wiring.retries(), notices::say);
         router.prepare();
-        question.say(prompt.messages(), attachments());
+        List<Message> messages = prompt.messages();
+        question.say(messages, attachments());
 
         var output = new Output(streams.out(), streams.outTerminal());
         if (options.dryRun()) {
@@ -89,11 +97,23 @@ final class OneShot {
         }
         boolean whole = options.json() || options.extract() != ChatOptions.Extract.NONE;
         var renderer = new AnswerRenderer(whole ? null : output, reasoning());
-        Outcome outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
+        Instant time = wiring.now();
+        Outcome outcome;
+        try {
+            outcome = new Turn(System::nanoTime).run(router::open, renderer::show);
+        } catch (LlmException e) {
+            if (settings.get(Key.LOG)) {
+                log.get().failed(options, time, messages, e);
+            }
+            throw e;
+        }
         try {
             finish(outcome, renderer, output);
         } finally {
             learn(outcome, question.worthLearningFrom());
+            if (settings.get(Key.LOG)) {
+                log.get().answered(options, time, messages, outcome);
+            }
         }
     }
 

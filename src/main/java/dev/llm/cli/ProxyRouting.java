@@ -67,6 +67,7 @@ final class ProxyRouting {
                 target -> wiring.counting().model(target).tokenizer(),
                 access(),
                 listed(names, file),
+                RuleReader.rules(proxy.rules()),
                 this::price,
                 new Random());
     }

@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.AccessLine;
 import dev.llm.proxy.House;
+import dev.llm.proxy.LogWitness;
 import dev.llm.proxy.Metrics;
 import dev.llm.proxy.Relay;
 import dev.llm.proxy.RelayOptions;
@@ -15,10 +16,14 @@ import dev.llm.proxy.front.Front;
 import dev.llm.proxy.front.FrontOptions;
 import dev.llm.route.Failover;
 import dev.llm.route.Health;
+import dev.llm.settings.Key;
+import dev.llm.settings.LogBodies;
 import dev.llm.settings.LogFormat;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.ProxySettings;
 import dev.llm.settings.Settings;
+import dev.llm.store.Log;
+import dev.llm.store.LogHealth;
 import dev.llm.tokens.Encoding;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,12 +36,13 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The proxy while it runs: opened by the settings, changed when they change, ended in order.
 final class ProxyService implements AutoCloseable {
     private static final int MEGABYTE = 1024 * 1024;
-    private static final int MOST_OF_RESPONSE = MEGABYTE;
+    private static final int KILOBYTE = 1024;
 
     private final Invocation invocation;
     private final Ahead<Catalog> catalog;
@@ -70,15 +76,20 @@ final class ProxyService implements AutoCloseable {
             boolean json = proxy.logFormat().value() == LogFormat.JSON;
             witnesses.add(new AccessLine(notices::print, json));
         }
+        Log log = log(settings);
+        if (log != null) {
+            witnesses.add(new LogWitness(log));
+        }
         var health = new Health(invocation.clock());
         var failover =
                 new Failover(health, new Random(), Thread::sleep, proxy.retryAfterMax().value());
         var admin = new ProxyAdmin(invocation, () -> state().settings(), this::reload);
-        var house = new House(Version.NUMBER, () -> said(health), metrics::text, admin);
-        try (var relay =
+        var house = new House(Version.NUMBER, () -> said(health, log), metrics::text, admin);
+        try (var _ = log;
+                var relay =
                         new Relay(
                                 () -> state().routing(),
-                                options(proxy),
+                                options(settings),
                                 failover,
                                 house,
                                 notices::withoutKeys,
@@ -87,6 +98,16 @@ final class ProxyService implements AutoCloseable {
                 var front = Front.open(frontOptions(proxy), relay);
                 var _ = new SettingsWatch(watched(settings), this::reload)) {
             metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
+            if (log != null) {
+                metrics.gauge(
+                        "llm_log_queue",
+                        "Records that wait to be logged.",
+                        () -> log.health().queued());
+                metrics.gauge(
+                        "llm_log_lost",
+                        "Records that could not be logged.",
+                        () -> log.health().lost());
+            }
             if (quiet) {
                 // Who asked for any port has to be told which.
                 invocation.print(proxy.port().value() == 0 ? front.port() + "\n" : "");
@@ -135,10 +156,29 @@ final class ProxyService implements AutoCloseable {
         return files;
     }
 
-    private static ObjectNode said(Health health) {
+    /// Null when nothing is to be logged.
+    private @Nullable Log log(Settings settings) {
+        if (!settings.get(Key.LOG)) {
+            return null;
+        }
+        Wiring wiring = invocation.wiring(settings, catalog, null, trace);
+        var options = new LogAccess(invocation, settings).options(wiring);
+        return new Log(options, invocation.clock(), notices::say);
+    }
+
+    private static ObjectNode said(Health health, @Nullable Log log) {
         ObjectNode said = Json.object();
         ObjectNode resting = said.putObject("resting");
         health.resting().forEach((target, until) -> resting.put(target, until.toString()));
+        if (log != null) {
+            LogHealth now = log.health();
+            said.putObject("log")
+                    .put("queued", now.queued())
+                    .put("written", now.written())
+                    .put("lost", now.lost())
+                    .put("failure", now.failure())
+                    .put("since", now.since() == null ? null : now.since().toString());
+        }
         return said;
     }
 
@@ -188,12 +228,14 @@ final class ProxyService implements AutoCloseable {
                 .toList();
     }
 
-    private static RelayOptions options(ProxySettings proxy) {
+    private static RelayOptions options(Settings settings) {
+        ProxySettings proxy = settings.proxy();
+        boolean bodies = settings.get(Key.LOG) && settings.get(Key.LOG_BODIES) != LogBodies.NONE;
         return new RelayOptions(
                 proxy.pingInterval().value(),
                 proxy.requestTimeout().value(),
                 (long) proxy.maxBodyMb().value() * MEGABYTE,
-                MOST_OF_RESPONSE,
+                bodies ? settings.get(Key.LOG_BODY_LIMIT) * KILOBYTE : 0,
                 proxy.nativeAnthropic().value());
     }
 

@@ -1,5 +1,6 @@
 package dev.llm.cli;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Redactor {
     private static final int TELLING = 8;
 
     private final Supplier<Set<String>> secrets;
+    private volatile Keys keys = Keys.of(Set.of());
 
     /// @param secrets asked each time: keys become known while the program runs
     Redactor(Supplier<Set<String>> secrets) {
@@ -25,22 +27,77 @@ final class Redactor {
     }
 
     String redact(String text) {
-        List<String> longestFirst =
-                secrets.get().stream()
-                        .filter(secret -> secret.length() >= SHORTEST)
-                        .sorted(Comparator.comparingInt(String::length).reversed())
-                        .toList();
-        var safe = new StringBuilder(text.length());
-        for (int at = 0; at < text.length(); ) {
-            int end = endOfKey(text, at, longestFirst);
+        Keys current = keys();
+        int at = current.nextBeginning(text, 0);
+        if (at == text.length()) {
+            return text;
+        }
+        var safe = new StringBuilder(text.length()).append(text, 0, at);
+        while (at < text.length()) {
+            int end = endOfKey(text, at, current.longestFirst());
+            int from = at;
             if (end == NO_KEY) {
-                safe.append(text.charAt(at++));
+                at = current.nextBeginning(text, at + 1);
+                safe.append(text, from, at);
             } else {
                 safe.append(MASK);
-                at = end;
+                at = current.nextBeginning(text, end);
+                safe.append(text, end, at);
             }
         }
         return safe.toString();
+    }
+
+    private Keys keys() {
+        Set<String> known = secrets.get();
+        Keys before = keys;
+        if (!before.known().equals(known)) {
+            keys = Keys.of(known);
+        }
+        return keys;
+    }
+
+    /// What is looked for, prepared: most characters of a text begin no key, and texts can be long.
+    ///
+    /// @param beginnings of ASCII, what a key may begin with as it is written somewhere
+    /// @param others whether other characters may
+    private record Keys(
+            Set<String> known, List<String> longestFirst, boolean[] beginnings, boolean others) {
+        private static final int ASCII = 128;
+
+        static Keys of(Set<String> known) {
+            var keys = new ArrayList<String>();
+            var beginnings = new boolean[ASCII];
+            boolean others = false;
+            for (String key : known) {
+                if (key.length() >= SHORTEST) {
+                    keys.add(key);
+                    char first = key.charAt(0);
+                    others |= first >= ASCII;
+                    beginnings[first < ASCII ? first : '\\'] = true;
+                }
+            }
+            keys.sort(Comparator.comparingInt(String::length).reversed());
+            beginnings['\\'] = !keys.isEmpty();
+            beginnings['%'] = !keys.isEmpty();
+            return new Keys(Set.copyOf(known), List.copyOf(keys), beginnings, others);
+        }
+
+        /// Where a key may begin next; the text's length when nowhere.
+        int nextBeginning(String text, int from) {
+            if (longestFirst.isEmpty()) {
+                return text.length();
+            }
+            int at = from;
+            while (at < text.length() && !isBeginning(text.charAt(at))) {
+                at++;
+            }
+            return at;
+        }
+
+        private boolean isBeginning(char c) {
+            return c < ASCII ? beginnings[c] : others;
+        }
     }
 
     private static int endOfKey(String text, int start, List<String> keys) {

@@ -5,6 +5,7 @@ import dev.llm.catalog.Cost;
 import dev.llm.catalog.Model;
 import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
+import dev.llm.model.Usage;
 import dev.llm.route.Entry;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.Settings;
@@ -30,10 +31,15 @@ final class ReplyCost {
     /// Priced by the model that answered, since a provider may have put another in the place of the one asked for. The
     /// same model of another vendor may cost something else.
     Cost of(ChatReply reply, Entry entry, LocalDate day) {
-        Model model = entry.offer(catalog).serving(reply.model(), day);
+        return of(reply.model(), reply.usage(), entry, day);
+    }
+
+    /// @param served the model that answered, as its provider calls it
+    Cost of(String served, Usage usage, Entry entry, LocalDate day) {
+        Model model = entry.offer(catalog).serving(served, day);
         return model == null || untoldFee(model.provider())
                 ? Cost.UNKNOWN
-                : model.cost(reply.usage(), day, conditions(entry));
+                : model.cost(usage, day, conditions(entry));
     }
 
     /// OpenAI's regional hosts charge more, and their replies do not say so.

@@ -48,10 +48,21 @@ public final class Losses {
     public void lose(Extras extras) {
         extras.fields()
                 .forEach((field, json) -> {
-                    if (!LABELS.contains(field) && !json.text().equals("null")) {
+                    if (!LABELS.contains(field) && !isLabel(Json.tree(json))) {
                         names.add(field);
                     }
                 });
+    }
+
+    /// Nothing, or nothing but labels of what is inside.
+    private static boolean isLabel(JsonNode value) {
+        for (JsonNode inside : value) {
+            boolean only = inside.isObject() && !inside.isEmpty();
+            if (!value.isArray() || !only || !LABELS.containsAll(inside.propertyNames())) {
+                return false;
+            }
+        }
+        return value.isNull() || (value.isArray() && !value.isEmpty());
     }
 
     /// Writes a tool of this format as it is; one of another is lost.

@@ -3,6 +3,7 @@ package dev.llm.provider;
 import dev.llm.catalog.Offer;
 import dev.llm.catalog.Rules;
 import dev.llm.dialect.ClientDialect;
+import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.http.Http;
@@ -155,6 +156,11 @@ public final class HttpProvider implements Provider {
     public Suited suited(ChatRequest asked) {
         ChatRequest request = api.complete(asked);
         return new Suiting(api, request.model(), rules.apply(request.model())).suit(request);
+    }
+
+    @Override
+    public String dialect() {
+        return api.dialect() instanceof Dialect own ? own.name() : name();
     }
 
     @Override

@@ -44,6 +44,11 @@ public interface Provider {
         return new Suited(request, List.of());
     }
 
+    /// The name of the wire format in which it is asked; its own name when it has none.
+    default String dialect() {
+        return name();
+    }
+
     /// Whether requests of a wire format can go through to it as they are.
     ///
     /// @param dialect the format's name

@@ -57,6 +57,9 @@ public final class AccessLine implements Witness {
         if (trail.retries() > 0) {
             line.append(", retries ").append(trail.retries());
         }
+        if (!trail.rules().isEmpty()) {
+            line.append(", rules: ").append(String.join(", ", trail.rules()));
+        }
         if (!trail.lost().isEmpty()) {
             line.append(", lost: ").append(String.join(", ", trail.lost()));
         }

@@ -179,13 +179,12 @@ final class Delivery {
                     Event.PartEnded _,
                     Event.WholePart _,
                     Event.Unread _ ->
-                    encoder.encode(Seals.sealed(event), pieces::add);
+                    encoder.encode(event, pieces::add);
         }
     }
 
     /// Anthropic's clients show how full the context is by what the beginning of the stream says.
-    private Event counted(Event.ReplyStarted told) {
-        Event.ReplyStarted started = trail.named(told);
+    private Event counted(Event.ReplyStarted started) {
         if (!Way.isAnthropic(dialect) || started.usage().totalInputTokens() != null) {
             return started;
         }

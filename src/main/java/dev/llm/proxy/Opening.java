@@ -67,7 +67,7 @@ final class Opening {
 
     Opened ask(Step step) {
         boolean same = step.provider().speaks(conversation.dialect().name());
-        trail.asks(step.target(), same ? conversation.dialect().name() : "");
+        trail.asks(step.target(), same ? conversation.dialect().name() : step.provider().dialect());
         return same ? through(step) : told(step);
     }
 
@@ -188,9 +188,7 @@ final class Opening {
         ClientCall call = conversation.call();
         trail.lost(call.lost());
         ChatRequest request =
-                Seals.opened(call.request())
-                        .withModel(step.target().model())
-                        .withStream(conversation.stream());
+                call.request().withModel(step.target().model()).withStream(conversation.stream());
         request = withinMaximum(request, step);
         Suited suited = step.provider().suited(request);
         trail.lost(suited.changed());
@@ -240,8 +238,7 @@ final class Opening {
             trail.served(answer.model());
             trail.used(answer.usage());
             trail.stopped(answer.stop());
-            ChatReply named = trail.named(Seals.sealed(answer));
-            byte[] body = Json.bytes(call.encodeReply(named));
+            byte[] body = Json.bytes(call.encodeReply(answer));
             return new Opened.Whole(200, Replies.json(), body);
         }
     }

@@ -1,20 +1,26 @@
 package dev.llm.proxy;
 
 import dev.llm.dialect.Dialect;
+import dev.llm.dialect.responses.RecentResponses;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
+import dev.llm.provider.Provider;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Handler;
 import dev.llm.proxy.front.Refusal;
 import dev.llm.route.Failover;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
+import dev.llm.store.ExchangeId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +37,7 @@ public final class Relay implements Handler, AutoCloseable {
     private final InstantSource clock;
     private final Liveness liveness;
     private final Affinity affinity;
-    private final Ids ids = new Ids();
+    private final Dialect responses;
 
     /// @param routing what holds at this moment
     /// @param house answers what is asked of the proxy itself
@@ -53,6 +59,7 @@ public final class Relay implements Handler, AutoCloseable {
         this.clock = clock;
         this.liveness = new Liveness(options.pingInterval());
         this.affinity = new Affinity(clock);
+        this.responses = new ResponsesDialect(clock, new RecentResponses(clock));
     }
 
     @Override
@@ -67,7 +74,7 @@ public final class Relay implements Handler, AutoCloseable {
         Routing now = routing.get();
         Headers headers = exchange.headers();
         Way way = Way.of(exchange.path(), headers, now.providerNames());
-        var trail = new Trail(ids.next(), clock.instant(), started, options.mostOfResponse());
+        var trail = trail(started);
         var call = new Call(exchange, way, headers, trail, now);
         try {
             check(call);
@@ -83,6 +90,12 @@ public final class Relay implements Handler, AutoCloseable {
                 witness.ended(trail, way, exchange, ended);
             }
         }
+    }
+
+    private Trail trail(long started) {
+        Instant now = clock.instant();
+        String id = ExchangeId.next(now, ThreadLocalRandom.current());
+        return new Trail(id, now, started, options.mostOfResponse());
     }
 
     /// One exchange, and what it goes by.
@@ -178,26 +191,39 @@ public final class Relay implements Handler, AutoCloseable {
     private void chat(Call call) {
         byte[] body = unpacked(call);
         requireVersion(call);
-        var conversation = new Conversation(call.dialect(), body);
-        String model = conversation.model();
-        call.trail().asked(model, conversation.stream());
+        Conversation conversation = conversation(call, body);
+        call.trail().asked(conversation.model(), conversation.stream());
         began(call, body);
+        Ruled.Asked ruled = ruled(call, conversation);
+        if (ruled == null) {
+            return;
+        }
+        chat(call, ruled);
+    }
+
+    private void chat(Call call, Ruled.Asked ruled) {
+        Conversation conversation = ruled.conversation();
         String previous = conversation.head().previous();
-        Plan plan = affinity.narrowed(call.routing().plan(model, call.way().provider()), previous);
-        Forwarded forwarded = forwarded(call, body, affinity.key(previous));
+        Plan known = call.routing().plan(ruled.model(), call.way().provider());
+        Plan plan = affinity.narrowed(known, previous);
         var opening =
                 new Opening(
                         conversation,
-                        forwarded,
+                        forwarded(
+                                call, ruled.headers(), conversation.body(), affinity.key(previous)),
                         plan,
                         call.trail(),
                         liveness,
                         call.routing().catalog());
         var answer =
                 new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
-        var estimate = call.routing().estimate(conversation, plan);
         var delivery =
-                new Delivery(call.exchange(), call.dialect(), answer, call.trail(), estimate);
+                new Delivery(
+                        call.exchange(),
+                        call.dialect(),
+                        answer,
+                        call.trail(),
+                        call.routing().estimate(conversation, plan));
         if (conversation.stream()) {
             liveness.watch(answer);
         }
@@ -212,6 +238,40 @@ public final class Relay implements Handler, AutoCloseable {
             delivery.fail(outward(call, e));
         } finally {
             liveness.forget(answer);
+        }
+    }
+
+    /// Only the clients of one format go on from what they were answered before.
+    private Conversation conversation(Call call, byte[] body) {
+        boolean remembers = call.dialect().name().equals(ResponsesDialect.NAME);
+        return new Conversation(remembers ? responses : call.dialect(), body);
+    }
+
+    /// The request as the rules have it; null when one of them has answered.
+    ///
+    /// @throws LlmException when one of them refuses it
+    private static Ruled.@Nullable Asked ruled(Call call, Conversation conversation) {
+        Ruled ruled =
+                Ruled.by(
+                        call.routing().rules(),
+                        conversation,
+                        call.exchange().path(),
+                        call.headers());
+        switch (ruled) {
+            case Ruled.Asked asked -> {
+                call.trail().applied(asked.rules(), asked.skipped());
+                return asked;
+            }
+            case Ruled.Refused refused -> {
+                call.trail().applied(List.of(refused.rule()), List.of());
+                throw refused.failure();
+            }
+            case Ruled.Answered answered -> {
+                call.trail().applied(List.of(answered.rule()), List.of());
+                Headers type = Replies.headers("content-type", answered.contentType());
+                say(call, new Refusal(200, type, answered.body()));
+                return null;
+            }
         }
     }
 
@@ -232,15 +292,19 @@ public final class Relay implements Handler, AutoCloseable {
     private void count(Call call) {
         byte[] body = unpacked(call);
         requireVersion(call);
-        var conversation = new Conversation(call.dialect(), body);
-        String model = conversation.model();
-        call.trail().asked(model, false);
-        Step first = call.routing().plan(model, call.way().provider()).steps().getFirst();
+        Conversation asked = conversation(call, body);
+        call.trail().asked(asked.model(), false);
+        Ruled.Asked ruled = ruled(call, asked);
+        if (ruled == null) {
+            return;
+        }
+        Conversation conversation = ruled.conversation();
+        Step first = call.routing().plan(ruled.model(), call.way().provider()).steps().getFirst();
         call.trail().asks(first.target(), call.dialect().name());
         if (first.provider().speaks(call.dialect().name())) {
-            byte[] sent = conversation.head().withModel(body, first.target().model());
-            new Passage(call.exchange(), call.trail(), options.requestTimeout())
-                    .pass(first.provider(), forwarded(call, sent, null));
+            byte[] sent =
+                    conversation.head().withModel(conversation.body(), first.target().model());
+            pass(call, first.provider(), forwarded(call, ruled.headers(), sent, null));
         } else {
             say(call, CountReply.of(conversation, call.routing().count(conversation, first)));
         }
@@ -261,25 +325,28 @@ public final class Relay implements Handler, AutoCloseable {
                     ErrorKind.NOT_FOUND, first.target() + " has no embeddings in OpenAI's format");
         }
         byte[] sent = head.withModel(body, first.target().model());
-        new Passage(call.exchange(), call.trail(), options.requestTimeout())
-                .pass(first.provider(), forwarded(call, sent, null));
+        pass(call, first.provider(), forwarded(call, call.headers(), sent, null));
     }
 
     private void through(Call call, String provider) {
         byte[] body = unpacked(call);
         began(call, body);
         call.trail().goesThrough(call.dialect().name());
-        new Passage(call.exchange(), call.trail(), options.requestTimeout())
-                .pass(call.routing().provider(provider), forwarded(call, body, null));
+        pass(call, call.routing().provider(provider), forwarded(call, call.headers(), body, null));
     }
 
-    private Forwarded forwarded(Call call, byte[] body, @Nullable String key) {
+    private void pass(Call call, Provider provider, Forwarded request) {
+        new Passage(call.exchange(), call.trail(), options.requestTimeout())
+                .pass(provider, request);
+    }
+
+    private Forwarded forwarded(Call call, Headers headers, byte[] body, @Nullable String key) {
         boolean keyed = call.routing().access().passClientKeys() && hasKey(call.headers());
         return new Forwarded(
                 call.exchange().method(),
                 call.way().path(),
                 call.exchange().query(),
-                Replies.forwardable(call.headers(), keyed),
+                Replies.forwardable(headers, keyed),
                 body,
                 keyed,
                 key);

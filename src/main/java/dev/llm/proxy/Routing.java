@@ -8,6 +8,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import dev.llm.provider.Provider;
+import dev.llm.proxy.rules.Rules;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
@@ -43,6 +44,7 @@ public final class Routing {
     private final Function<Target, Tokenizer> tokenizers;
     private final Access access;
     private final List<ListedName> listed;
+    private final Rules rules;
     private final Pricing pricing;
     private final RandomGenerator random;
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
@@ -61,6 +63,7 @@ public final class Routing {
             Function<Target, Tokenizer> tokenizers,
             Access access,
             List<ListedName> listed,
+            Rules rules,
             Pricing pricing,
             RandomGenerator random) {
         this.names = names;
@@ -72,6 +75,7 @@ public final class Routing {
         this.tokenizers = tokenizers;
         this.access = access;
         this.listed = List.copyOf(listed);
+        this.rules = rules;
         this.pricing = pricing;
         this.random = random;
     }
@@ -87,6 +91,10 @@ public final class Routing {
 
     Catalog catalog() {
         return catalog;
+    }
+
+    Rules rules() {
+        return rules;
     }
 
     List<ListedName> listed() {

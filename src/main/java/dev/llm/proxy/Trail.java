@@ -1,11 +1,10 @@
 package dev.llm.proxy;
 
-import dev.llm.model.ChatReply;
 import dev.llm.model.ErrorKind;
-import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.Stop;
 import dev.llm.model.Usage;
+import dev.llm.proxy.rules.Applied;
 import dev.llm.route.Target;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -43,6 +42,7 @@ public final class Trail {
     private String replyId = "";
     private @Nullable BigDecimal cost;
     private long waited;
+    private boolean logged;
     private int retries;
     private int unread;
 
@@ -61,8 +61,19 @@ public final class Trail {
         stream = streamed;
     }
 
-    void appliedRules(Collection<String> names) {
+    /// @param skipped are noted with the reason
+    void applied(Collection<String> names, Collection<Applied.Skipped> skipped) {
         rules.addAll(names);
+        skipped.forEach(each -> rules.add(each.rule() + " (skipped: " + each.why() + ")"));
+    }
+
+    /// Its beginning is in the log, which waits for its end.
+    void logged() {
+        logged = true;
+    }
+
+    boolean isLogged() {
+        return logged;
     }
 
     /// Who is being asked now.
@@ -101,23 +112,6 @@ public final class Trail {
 
     void replied(String id) {
         replyId = id;
-    }
-
-    /// The beginning of a reply, by a name of ours when its maker gave it none: clients take it for one.
-    Event.ReplyStarted named(Event.ReplyStarted started) {
-        replyId = started.id().isEmpty() ? "msg_" + id.substring(4) : started.id();
-        return new Event.ReplyStarted(replyId, started.model(), started.usage());
-    }
-
-    ChatReply named(ChatReply reply) {
-        replyId = reply.id().isEmpty() ? "msg_" + id.substring(4) : reply.id();
-        return new ChatReply(
-                replyId,
-                reply.model(),
-                reply.parts(),
-                reply.stop(),
-                reply.usage(),
-                reply.complete());
     }
 
     void used(Usage figures) {

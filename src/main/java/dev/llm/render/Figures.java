@@ -5,11 +5,11 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /// Numbers as people read them.
-final class Figures {
+public final class Figures {
     private Figures() {}
 
     /// US dollars to six digits, which are a ten-thousandth of a cent.
-    static String money(BigDecimal cost) {
+    public static String money(BigDecimal cost) {
         return exactMoney(cost.scale() > 6 ? cost.setScale(6, RoundingMode.HALF_UP) : cost);
     }
 

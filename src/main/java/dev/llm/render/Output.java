@@ -38,6 +38,23 @@ public final class Output {
         write(text.substring(0, end));
     }
 
+    /// Writes bytes as they are; on a terminal, as text.
+    ///
+    /// @throws LlmException as [#print(String)]
+    public void print(byte[] bytes) {
+        if (terminal) {
+            print(new String(bytes, StandardCharsets.UTF_8));
+            endLine();
+            return;
+        }
+        try {
+            out.write(bytes);
+            out.flush();
+        } catch (IOException e) {
+            throw failure(e.getMessage());
+        }
+    }
+
     /// Ends the last line, if there is one that is not ended.
     public void endLine() {
         write(held);

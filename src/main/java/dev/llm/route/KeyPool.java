@@ -88,6 +88,11 @@ public final class KeyPool implements Provider {
     }
 
     @Override
+    public String dialect() {
+        return keyless.dialect();
+    }
+
+    @Override
     public boolean speaks(String dialect) {
         return keyless.speaks(dialect);
     }

@@ -52,6 +52,11 @@ public final class ThrottledProvider implements Provider {
     }
 
     @Override
+    public String dialect() {
+        return provider.dialect();
+    }
+
+    @Override
     public boolean speaks(String dialect) {
         return provider.speaks(dialect);
     }

@@ -80,6 +80,45 @@ public final class Key<T> {
                     Duration.ofDays(1),
                     "seconds that a provider's list of models is kept");
 
+    public static final Key<Boolean> LOG =
+            new Key<>("log", KeyType.TRUTH, true, "whether prompts and answers are logged");
+    public static final Key<String> LOG_URL =
+            new Key<>(
+                    "log_url",
+                    KeyType.SECRET,
+                    null,
+                    "a PostgreSQL for the log, in the forms of a key: jdbc:postgresql://HOST/DATABASE");
+    public static final Key<LogBodies> LOG_BODIES =
+            new Key<>(
+                    "log_bodies",
+                    KeyType.oneOf(List.of(LogBodies.values())),
+                    LogBodies.ALL,
+                    "whose requests and answers are logged: of all, of errors, or of none");
+    public static final Key<Integer> LOG_BODY_LIMIT =
+            new Key<>(
+                    "log_body_limit",
+                    KeyType.count(1, 65536),
+                    1024,
+                    "kilobytes of each request and each answer that are logged");
+    public static final Key<Integer> LOG_RETENTION_DAYS =
+            new Key<>(
+                    "log_retention_days",
+                    KeyType.count(1, 36500),
+                    null,
+                    "days that the log keeps an exchange");
+    public static final Key<Integer> LOG_RETENTION_MB =
+            new Key<>(
+                    "log_retention_mb",
+                    KeyType.count(1, 10_000_000),
+                    1024,
+                    "megabytes that all logged requests and answers may take; the oldest go first");
+    public static final Key<List<String>> LOG_REDACT =
+            new Key<>(
+                    "log_redact",
+                    KeyType.PATTERNS,
+                    null,
+                    "regular expressions of what is masked in the log");
+
     public static final List<Key<?>> TOP_LEVEL =
             List.of(
                     MODEL,
@@ -92,7 +131,14 @@ public final class Key<T> {
                     USAGE,
                     HIDE_REASONING,
                     FAIL_ON_TRUNCATION,
-                    MODELS_TTL);
+                    MODELS_TTL,
+                    LOG,
+                    LOG_URL,
+                    LOG_BODIES,
+                    LOG_BODY_LIMIT,
+                    LOG_RETENTION_DAYS,
+                    LOG_RETENTION_MB,
+                    LOG_REDACT);
 
     /// Of the file alone: it says in which version's words the rest is written.
     public static final Key<Integer> VERSION =
@@ -281,6 +327,13 @@ public final class Key<T> {
         return isGivenLikeASecret() && this != DOMAIN;
     }
 
+    /// Whether this value of it must not be seen by others.
+    boolean isSecretIn(String text) {
+        return isSecret()
+                && this != CLIENT_ID
+                && (this != LOG_URL || text.toLowerCase(Locale.ROOT).contains("password"));
+    }
+
     /// Whether it may be given in the forms of a key.
     @SuppressWarnings("ReferenceEquality") // there is one of each; to compare records costs a start
     boolean isGivenLikeASecret() {
@@ -290,7 +343,10 @@ public final class Key<T> {
     /// Whether several values make one of this key.
     @SuppressWarnings("ReferenceEquality") // as above
     boolean takesSeveral() {
-        return type == KeyType.TEXTS || type == KeyType.SECRETS || type == KeyType.TARGETS;
+        return type == KeyType.TEXTS
+                || type == KeyType.SECRETS
+                || type == KeyType.PATTERNS
+                || this == RouteKeys.TARGETS;
     }
 
     /// What stands in the file for the text of an argument; null when it is no value of this key.

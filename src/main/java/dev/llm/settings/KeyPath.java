@@ -121,8 +121,7 @@ public record KeyPath(List<String> parts, @Nullable Key<?> key) {
             throw new LlmException(
                     ErrorKind.USAGE, this + " is a table", "set one of its keys: llm config list");
         }
-        boolean mayBeShown = !key.isSecret() || key == Key.CLIENT_ID;
-        if (!mayBeShown && Secret.Form.of(text) == Secret.Form.LITERAL) {
+        if (key.isSecretIn(text) && Secret.Form.of(text) == Secret.Form.LITERAL) {
             throw new LlmException(
                     ErrorKind.USAGE,
                     this + ": a key does not belong into an argument, where others can see it",

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -48,33 +50,23 @@ record KeyType<T>(
                     text -> null,
                     toml -> toml instanceof TomlValue.Array array ? texts(array) : null);
 
+    /// Several in the file, one in a variable.
+    static final KeyType<List<String>> PATTERNS =
+            new KeyType<>(
+                    "an array of regular expressions, none of which matches nothing",
+                    text -> patterns(List.of(text)),
+                    toml -> {
+                        List<String> texts =
+                                toml instanceof TomlValue.Array array ? texts(array) : null;
+                        return texts == null ? null : patterns(texts);
+                    });
+
     /// Several keys, in the forms of [#SECRET]; an option or a variable has commas between them.
     static final KeyType<List<String>> SECRETS =
             new KeyType<>(
                     TEXTS.expects(),
                     text -> Stream.of(text.split(",", -1)).map(String::strip).toList(),
                     TEXTS.ofToml());
-
-    /// Of the file alone.
-    static final KeyType<TomlValue.Table> TABLE =
-            new KeyType<>(
-                    "a table",
-                    text -> null,
-                    toml -> toml instanceof TomlValue.Table table ? table : null);
-
-    /// The rules of the proxy, which are more than texts in the file: [ProxyRules] reads them.
-    static final KeyType<List<String>> RULES =
-            new KeyType<>(
-                    "tables, each a [[proxy.rules]]; llm config edit changes them",
-                    text -> null,
-                    toml -> null);
-
-    /// The models of a route, which are more than texts in the file: [Routes] reads them.
-    static final KeyType<List<String>> TARGETS =
-            new KeyType<>(
-                    "an array of models that is not empty: strings, or tables with a model",
-                    text -> null,
-                    toml -> null);
 
     static final KeyType<Duration> SECONDS =
             new KeyType<>(
@@ -87,6 +79,11 @@ record KeyType<T>(
                             toml instanceof TomlValue.Numeric number
                                     ? seconds(number.value())
                                     : null);
+
+    /// What is more than texts in the file and read by a class of its own.
+    static KeyType<List<String>> tables(String expects) {
+        return new KeyType<>(expects, text -> null, toml -> null);
+    }
 
     static KeyType<Integer> count(int least, int most) {
         Function<BigDecimal, @Nullable Integer> inRange =
@@ -165,6 +162,20 @@ record KeyType<T>(
             texts.add(text.value());
         }
         return texts.isEmpty() ? null : texts;
+    }
+
+    private static @Nullable List<String> patterns(List<String> texts) {
+        try {
+            for (String text : texts) {
+                // What matches nothing would mask everything.
+                if (Pattern.compile(text).matcher("").matches()) {
+                    return null;
+                }
+            }
+            return texts;
+        } catch (PatternSyntaxException _) {
+            return null;
+        }
     }
 
     private static @Nullable BigDecimal number(String text) {

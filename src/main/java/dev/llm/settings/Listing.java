@@ -19,7 +19,11 @@ final class Listing {
     static List<Setting> of(Settings settings) {
         var listing = new Listing();
         for (Key<?> key : Key.TOP_LEVEL) {
-            listing.add(KeyPath.of(key), settings.value(key));
+            if (key == Key.LOG_URL) {
+                listing.add(KeyPath.of(key), settings.logUrl());
+            } else {
+                listing.add(KeyPath.of(key), settings.value(key));
+            }
         }
         listing.add(KeyPath.of(Key.VERSION), settings.version());
         settings.providers().values().forEach(listing::add);

@@ -146,7 +146,12 @@ public final class ProxyKeys {
 
     /// All the tables `proxy.rules`.
     public static final Key<List<String>> RULE_TABLES =
-            new Key<>(TABLE, RULES, KeyType.RULES, null, "what is done to requests, in this order");
+            new Key<>(
+                    TABLE,
+                    RULES,
+                    KeyType.tables("tables, each a [[proxy.rules]]; llm config edit changes them"),
+                    null,
+                    "what is done to requests, in this order");
 
     private ProxyKeys() {}
 

@@ -8,7 +8,9 @@ public final class RouteKeys {
     public static final Key<List<String>> TARGETS =
             new Key<>(
                     "targets",
-                    KeyType.TARGETS,
+                    KeyType.tables(
+                            "an array of models that is not empty: strings, or tables with a"
+                                    + " model"),
                     null,
                     "the models to try, in this order: provider/model, a model id or an alias");
     public static final Key<RouteOrder> ORDER =

@@ -4,6 +4,12 @@ import java.util.List;
 
 /// The keys of a `[[proxy.rules]]`.
 final class RuleKeys {
+    private static final KeyType<TomlValue.Table> TABLE =
+            new KeyType<>(
+                    "a table",
+                    text -> null,
+                    toml -> toml instanceof TomlValue.Table table ? table : null);
+
     static final Key<String> NAME = text("name", "what the rule is called");
 
     static final Key<RuleDialect> DIALECT =
@@ -82,6 +88,6 @@ final class RuleKeys {
     }
 
     private static Key<TomlValue.Table> table(String name, String description) {
-        return new Key<>(name, KeyType.TABLE, null, description);
+        return new Key<>(name, TABLE, null, description);
     }
 }

@@ -108,6 +108,10 @@ public final class Secret {
         return form;
     }
 
+    boolean isHidden() {
+        return hidden;
+    }
+
     /// The key itself: printable ASCII without blanks.
     ///
     /// @throws LlmException of kind CONFIGURATION, naming where the key should have come from

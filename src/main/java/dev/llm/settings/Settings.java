@@ -37,6 +37,7 @@ public final class Settings {
     private final Map<String, RouteSettings> routes;
     private final Map<String, Value<List<String>>> counters;
     private final Secrets secrets;
+    private final @Nullable Secret logUrl;
     private @Nullable ProxySettings proxy;
 
     /// @param root what the file says
@@ -62,6 +63,7 @@ public final class Settings {
         this.aliases = new Aliases(problems).read(table.inner(ALIASES));
         this.routes = new Routes(providers.keySet(), aliases, problems).read(table.inner(ROUTES));
         this.counters = new Counters(problems).read(table.inner(TOKENS));
+        this.logUrl = logUrl(directory, problems);
         checkNames(root, problems);
         this.version = table.orDefault(Key.VERSION);
         if (saysSomethingOfTheProxy(root, flags)) {
@@ -163,6 +165,27 @@ public final class Settings {
     public @Nullable String model() {
         Value<String> model = value(Key.MODEL);
         return model == null ? null : model.value();
+    }
+
+    /// Where a PostgreSQL for the log is; null when the log is a file.
+    public @Nullable Secret logUrl() {
+        return logUrl;
+    }
+
+    private @Nullable Secret logUrl(Path directory, Problems problems) {
+        Value<String> url = value(Key.LOG_URL);
+        if (url == null) {
+            return null;
+        }
+        try {
+            boolean hidden =
+                    Key.LOG_URL.isSecretIn(url.value())
+                            || Secret.Form.of(url.value()) != Secret.Form.LITERAL;
+            return Secret.parse(url.value(), url.origin(), hidden, directory, secrets);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(url.origin(), Key.LOG_URL + " " + wrong.getMessage());
+            return null;
+        }
     }
 
     /// All entries by name, disabled ones too, in the order in which one is chosen when no model is named: the presets,
@@ -343,7 +366,8 @@ public final class Settings {
     /// Whether the file itself holds a key.
     boolean holdsKeys() {
         return providers.values().stream().anyMatch(Settings::holdsKey)
-                || (proxy != null && proxy.holdsKey());
+                || (proxy != null && proxy.holdsKey())
+                || (logUrl != null && isLiteral(logUrl) && logUrl.isHidden());
     }
 
     private static boolean holdsKey(ProviderSettings provider) {

@@ -97,6 +97,34 @@ class ConfigCommandTest {
     }
 
     @Test
+    void rulesOfTheProxyAreShownAndTakenOutButNotSet() throws IOException {
+        String[] rules = {
+            "timeout = 5",
+            "[[proxy.rules]]",
+            "refuse = 'no'",
+            "[[proxy.rules]]",
+            "route = 'x'",
+            "[proxy.rules.set]",
+            "a = 1"
+        };
+
+        assertThat(llm().settings(rules).args("config", "get", "proxy.rules").call().out())
+                .isEqualTo("{ refuse = \"no\" }\n{ route = \"x\", set = { a = 1 } }\n");
+        assertThat(llm().settings(rules).args("config", "set", "proxy.rules", "x").call().failure())
+                .startsWith("llm: proxy.rules must be tables, each a [[proxy.rules]];");
+        llm().settings(rules).args("config", "unset", "proxy.rules").call().expect(0);
+        assertThat(file()).hasContent("timeout = 5");
+    }
+
+    @Test
+    void whatAClientAsksForIsSetByItsName() {
+        llm().args("config", "set", "proxy.models.gpt-4.1", "smart").call().expect(0);
+
+        assertThat(llm().args("config", "get", "proxy.models.gpt-4.1").call().out())
+                .isEqualTo("smart\n");
+    }
+
+    @Test
     void keysAreMaskedInTheList() {
         Program llm =
                 llm().settings(

@@ -6,6 +6,7 @@ import dev.llm.model.Effort;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.Extras;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Media;
 import dev.llm.model.Message;
@@ -507,7 +508,9 @@ final class RandomConversations {
     }
 
     LlmException failure() {
-        var upstream = new Upstream(429, "t", id("req"), Duration.ofSeconds(1), true, "{}");
+        var headers = Headers.of(Map.of("x-request-id", id("req")));
+        var upstream =
+                new Upstream(429, "t", id("req"), Duration.ofSeconds(1), true, "{}", headers);
         return new LlmException(oneOf(List.of(ErrorKind.values())), words())
                 .withUpstream(upstream)
                 .withTold(Told.fields(extras("own_field", new RawJson("1"))));

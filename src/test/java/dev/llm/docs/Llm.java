@@ -13,7 +13,7 @@ import java.util.Map;
 /// Runs command lines in this process, without settings, keys or a network.
 final class Llm {
     private static final Map<String, String> ENVIRONMENT =
-            Map.of("LLM_CONFIG", "/dev/null", "HOME", "/nonexistent");
+            Map.of("LLM_CONFIG", "/dev/null", "HOME", "/nonexistent", "LLM_LOG", "false");
 
     private Llm() {}
 

@@ -58,7 +58,7 @@ class KeyPathTest {
         "proxy.prot, port",
         "proxy.port.x, port",
         "proxy.model, models",
-        "'', model"
+        "'', log"
     })
     void whatIsNoKeyGetsTheNearest(String text, String nearest) {
         LlmException failure = catchThrowableOfType(LlmException.class, () -> KeyPath.of(text));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,19 @@ class PrecedenceTest {
                     entry(Key.USAGE, List.of("true", "false")),
                     entry(Key.HIDE_REASONING, List.of("true", "false")),
                     entry(Key.FAIL_ON_TRUNCATION, List.of("true", "false")),
-                    entry(Key.MODELS_TTL, List.of("60", "0.5")));
+                    entry(Key.MODELS_TTL, List.of("60", "0.5")),
+                    entry(Key.LOG, List.of("false", "true")),
+                    entry(
+                            Key.LOG_URL,
+                            List.of("jdbc:postgresql://a/llm", "jdbc:postgresql://b/llm")),
+                    entry(Key.LOG_BODIES, List.of("errors", "none")),
+                    entry(Key.LOG_BODY_LIMIT, List.of("1", "64")),
+                    entry(Key.LOG_RETENTION_DAYS, List.of("30", "365")),
+                    entry(Key.LOG_RETENTION_MB, List.of("10", "100")),
+                    entry(Key.LOG_REDACT, List.of("a+", "b+")));
+
+    private static final Set<Key<?>> QUOTED =
+            Set.of(Key.MODEL, Key.COLOR, Key.LOG_URL, Key.LOG_BODIES);
 
     @TempDir private Path temporary;
     private TestHome home;
@@ -199,8 +212,11 @@ class PrecedenceTest {
     }
 
     private static String line(Key<?> key, String text) {
-        boolean quoted = key == Key.MODEL || key == Key.COLOR;
-        return key.name() + " = " + (quoted ? '"' + text + '"' : text);
+        String toml =
+                key == Key.LOG_REDACT
+                        ? "[\"" + text + "\"]"
+                        : QUOTED.contains(key) ? '"' + text + '"' : text;
+        return key.name() + " = " + toml;
     }
 
     private static String first(Key<?> key) {

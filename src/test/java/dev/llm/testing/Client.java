@@ -217,7 +217,7 @@ public final class Client implements AutoCloseable {
         }
         status = Integer.parseInt(first.substring(9, 12));
         headers = new TreeMap<>();
-        for (String line; !(line = line()).isEmpty(); ) {
+        for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
             headers.computeIfAbsent(
                             line.substring(0, colon).toLowerCase(Locale.ROOT),

@@ -11,10 +11,17 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Anthropic's Messages API.
 public final class AnthropicDialect implements Dialect {
     public static final String NAME = "anthropic";
+
+    /// A body for Anthropic itself from a client that was answered by other models before: without thinking that
+    /// Anthropic did not sign. Nothing else changes.
+    public static ObjectNode restored(ObjectNode body, Origin reader) {
+        return new KeptProofs(reader).restored(body);
+    }
 
     @Override
     public String name() {

@@ -9,7 +9,6 @@ import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.Part;
 import dev.llm.model.RawJson;
-import dev.llm.model.Stop;
 import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
 import java.util.HashMap;
@@ -167,8 +166,8 @@ final class ChatStreamEncoder implements StreamEncoder {
     }
 
     private void end(Event.ReplyEnded ended, Consumer<Frame> out) {
-        Stop stop = ended.stop().agreeing(callsBegun > 0);
-        emit(choice(Json.object(), FinishReason.encode(stop, refused)), out);
+        String reason = FinishReason.encode(ended.stop(), callsBegun > 0, refused);
+        emit(choice(Json.object(), reason), out);
         usage = usage.updatedBy(ended.usage());
         if (usageWanted && UsageCodec.known(usage)) {
             ObjectNode last = chunk();

@@ -17,17 +17,22 @@ final class FinishReason {
         return Stop.of(reason, word);
     }
 
-    static String encode(Stop stop, boolean refused) {
+    static String encode(Stop said, boolean called, boolean refused) {
+        Stop stop = said.agreeing(called);
         String raw = stop.raw();
         if (raw != null && reason(raw) == stop.reason()) {
             return raw;
         }
         return switch (stop.reason()) {
-            case END_TURN, STOP_SEQUENCE, PAUSE_TURN, OTHER -> "stop";
+            case END_TURN, STOP_SEQUENCE, PAUSE_TURN, OTHER -> end(called);
             case MAX_TOKENS, CONTEXT_WINDOW_EXCEEDED -> "length";
             case TOOL_USE -> "tool_calls";
-            case REFUSAL -> refused ? "stop" : "content_filter";
+            case REFUSAL -> refused ? end(called) : "content_filter";
         };
+    }
+
+    private static String end(boolean called) {
+        return called ? "tool_calls" : "stop";
     }
 
     private static StopReason reason(String word) {

@@ -68,9 +68,10 @@ final class ReplyCodec {
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(reply, variant));
         boolean called = reply.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
-        Stop stop = reply.stop().agreeing(called);
         choice.putNull("logprobs")
-                .put("finish_reason", FinishReason.encode(stop, refused(reply.parts())));
+                .put(
+                        "finish_reason",
+                        FinishReason.encode(reply.stop(), called, refused(reply.parts())));
         if (UsageCodec.known(reply.usage())) {
             body.set("usage", UsageCodec.encode(reply.usage()));
         }

@@ -1,5 +1,9 @@
 package dev.llm.proxy.rules;
 
+import dev.llm.dialect.anthropic.AnthropicDialect;
+import dev.llm.dialect.ollama.OllamaDialect;
+import dev.llm.dialect.openai.ChatDialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +24,17 @@ public enum BodyFormat {
     BodyFormat(String messages, @Nullable String partType) {
         this.messages = messages;
         this.partType = partType;
+    }
+
+    /// @param dialect the format's name
+    public static BodyFormat of(String dialect) {
+        return switch (dialect) {
+            case AnthropicDialect.NAME -> ANTHROPIC;
+            case ChatDialect.NAME -> OPENAI;
+            case ResponsesDialect.NAME -> RESPONSES;
+            case OllamaDialect.NAME -> OLLAMA;
+            default -> throw new IllegalArgumentException(dialect + " has no clients");
+        };
     }
 
     /// Adds to the system prompt, which is made where there is none.

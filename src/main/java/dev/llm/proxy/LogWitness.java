@@ -1,0 +1,68 @@
+package dev.llm.proxy;
+
+import dev.llm.model.LlmException;
+import dev.llm.model.Stop;
+import dev.llm.proxy.front.Exchange;
+import dev.llm.route.Target;
+import dev.llm.store.ExchangeEnd;
+import dev.llm.store.ExchangeStart;
+import dev.llm.store.Log;
+import java.util.Locale;
+
+/// Keeps exchanges with models in the log: a row before anything is forwarded, completed afterwards.
+public final class LogWitness implements Witness {
+    private final Log log;
+
+    public LogWitness(Log log) {
+        this.log = log;
+    }
+
+    @Override
+    public void began(Trail trail, Way way, Exchange exchange, byte[] body) {
+        trail.logged();
+        log.started(
+                new ExchangeStart(
+                        trail.id(),
+                        trail.time(),
+                        ExchangeStart.PROXY,
+                        way.dialect().name(),
+                        exchange.path(),
+                        trail.modelAsked(),
+                        trail.stream(),
+                        exchange.client(),
+                        exchange.header("user-agent"),
+                        body));
+    }
+
+    @Override
+    public void ended(Trail trail, Way way, Exchange exchange, long now) {
+        if (!trail.isLogged()) {
+            return; // it asked for nothing that a model does
+        }
+        Target target = trail.target();
+        LlmException failure = trail.failure();
+        Stop stop = trail.stop();
+        log.ended(
+                new ExchangeEnd(
+                        trail.id(),
+                        target == null ? null : target.entry().name(),
+                        trail.modelServed() == null && target != null
+                                ? target.model()
+                                : trail.modelServed(),
+                        trail.providerDialect(),
+                        trail.key(),
+                        trail.status(),
+                        stop == null ? null : stop.reason().word(),
+                        failure == null ? null : failure.kind().name().toLowerCase(Locale.ROOT),
+                        failure == null ? null : failure.message(),
+                        trail.usage(),
+                        trail.cost(),
+                        trail.timeToFirstToken(),
+                        trail.duration(now),
+                        exchange.body().length,
+                        exchange.bytesOut(),
+                        trail.retries(),
+                        trail.lost(),
+                        trail.response()));
+    }
+}

@@ -1,0 +1,124 @@
+package dev.llm.store;
+
+import dev.llm.json.Json;
+import dev.llm.model.LlmException;
+import dev.llm.sse.Frame;
+import dev.llm.sse.FrameParser;
+import dev.llm.sse.Framing;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What people search for: the user's last words and the answer's text, found in bodies of all formats by their shape.
+///
+/// The decoders of the dialects would refuse what a broken answer has, and read much that nobody searches for.
+final class SpokenText {
+    private SpokenText() {}
+
+    /// The last message of the user that has text; null when there is none.
+    static @Nullable String lastOfUser(String request) {
+        JsonNode body = Json.parse(request);
+        if (body == null) {
+            return null;
+        }
+        for (String field : new String[] {"messages", "input", "contents", "prompt"}) {
+            JsonNode said = body.get(field);
+            if (said != null && said.isString()) {
+                return nullIfEmpty(said.stringValue());
+            }
+            for (int i = said == null ? 0 : said.size(); i-- > 0; ) {
+                JsonNode message = said.get(i);
+                boolean user = message.path("role").asString("user").equals("user");
+                String text = user ? text(message, "\n") : "";
+                if (!text.isEmpty()) {
+                    return text;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// The text of an answer, whole or as a stream of any framing, as far as it can be read; null when there is none.
+    static @Nullable String ofAnswer(String body) {
+        JsonNode whole = body.startsWith("{") || body.startsWith("[") ? Json.parse(body) : null;
+        var text = new StringBuilder();
+        if (whole != null) {
+            // Gemini streams an array when it is not asked for server-sent events.
+            for (JsonNode reply : whole.isArray() ? whole : Json.array().add(whole)) {
+                text.append(ofReply(reply));
+            }
+            return nullIfEmpty(text.toString());
+        }
+        Consumer<Frame> read =
+                frame -> {
+                    JsonNode event = frame.data().startsWith("{") ? Json.parse(frame.data()) : null;
+                    text.append(event == null ? "" : ofEvent(event));
+                };
+        FrameParser parser = (body.startsWith("{") ? Framing.NDJSON : Framing.SSE).parser();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        try {
+            parser.feed(bytes, 0, bytes.length, read);
+            parser.end(read);
+        } catch (LlmException _) {
+            // What could be read before it is what there is.
+        }
+        return nullIfEmpty(text.toString());
+    }
+
+    private static String ofEvent(JsonNode event) {
+        JsonNode delta = event.path("delta");
+        return switch (event.path("type").asString("")) {
+            case "content_block_delta" -> delta.path("text").asString("");
+            case "response.output_text.delta" -> delta.asString("");
+            // A chunk of Chat, Gemini or Ollama. Other events of Responses repeat the text.
+            case "" -> ofReply(event);
+            default -> "";
+        };
+    }
+
+    private static String ofReply(JsonNode reply) {
+        if (reply.has("choices")) {
+            JsonNode choice = reply.path("choices").path(0);
+            return text(choice.path(choice.has("delta") ? "delta" : "message"), "");
+        }
+        if (reply.has("candidates")) {
+            return text(reply.path("candidates").path(0).path("content"), "");
+        }
+        if (reply.has("output")) {
+            var text = new StringBuilder();
+            for (JsonNode item : reply.path("output")) {
+                boolean message = item.path("type").asString("message").equals("message");
+                text.append(message ? text(item, "") : "");
+            }
+            return text.toString();
+        }
+        return text(reply.has("message") ? reply.path("message") : reply, "");
+    }
+
+    /// The text of a message: a string, or those of its parts that are text and not reasoning.
+    ///
+    /// @param between what stands between two parts
+    private static String text(JsonNode message, String between) {
+        JsonNode content = message.path(message.has("parts") ? "parts" : "content");
+        if (content.isString()) {
+            return content.stringValue();
+        }
+        var text = new StringBuilder();
+        for (JsonNode part : content) {
+            boolean said =
+                    switch (part.path("type").asString("text")) {
+                        case "text", "input_text", "output_text" ->
+                                !part.path("thought").asBoolean(false);
+                        default -> false;
+                    };
+            String piece = said ? part.path("text").asString("") : "";
+            text.append(text.isEmpty() || piece.isEmpty() ? "" : between).append(piece);
+        }
+        return text.toString();
+    }
+
+    private static @Nullable String nullIfEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}
