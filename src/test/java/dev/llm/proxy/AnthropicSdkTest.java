@@ -191,7 +191,8 @@ class AnthropicSdkTest {
                 data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":""}}
 
                 event: content_block_stop
-                data: {"type":"content_block_stop","index":2}""");
+                data: {"type":"content_block_stop","index":2}\
+                """);
     }
 
     @ParameterizedTest
@@ -233,7 +234,8 @@ class AnthropicSdkTest {
         "529, OverloadedException",
     })
     void aFailureOfAnotherFormatIsAnExceptionOfItsKind(int status, String exception) {
-        server.otherwise(Script.json(status, "{\"error\":{\"message\":\"the words\",\"type\":\"x\"}}"));
+        server.otherwise(
+                Script.json(status, "{\"error\":{\"message\":\"the words\",\"type\":\"x\"}}"));
 
         for (Upstream api : List.of(Upstream.CHAT, Upstream.GEMINI)) {
             assertThatThrownBy(() -> client.messages().create(params(api).build()))
@@ -281,10 +283,8 @@ class AnthropicSdkTest {
         assertThat(ids).contains("echo", "claude-alias").doesNotHaveDuplicates();
         assertThat(client.models().retrieve("claude-alias").id()).isEqualTo("claude-alias");
         assertThatThrownBy(() -> client.models().retrieve("nobody"))
-                .satisfies(
-                        e ->
-                                assertThat(e.getClass().getSimpleName())
-                                        .isEqualTo("NotFoundException"));
+                .satisfies(e ->
+                        assertThat(e.getClass().getSimpleName()).isEqualTo("NotFoundException"));
     }
 
     private static MessageCreateParams.Builder params(Upstream api) {

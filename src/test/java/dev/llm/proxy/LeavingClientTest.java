@@ -155,7 +155,11 @@ class LeavingClientTest {
 
     @Test
     void behindAPathThatOnlyItsProviderKnows() throws Exception {
-        server.play(Script.answer(200, "content-type: application/x-jsonl").chunked().send("a\n").stall());
+        server.play(
+                Script.answer(200, "content-type: application/x-jsonl")
+                        .chunked()
+                        .send("a\n")
+                        .stall());
 
         try (Client asking = Client.to(proxy.port())) {
             asking.post("/anthropic-up/v1/messages/batches/1/results", "");
@@ -206,7 +210,8 @@ class LeavingClientTest {
         }
     }
 
-    private static HttpClientRequest request(io.vertx.core.http.HttpClient client) throws Exception {
+    private static HttpClientRequest request(io.vertx.core.http.HttpClient client)
+            throws Exception {
         return client.request(HttpMethod.POST, proxy.port(), "127.0.0.1", "/v1/messages")
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -63,8 +63,7 @@ class LivenessTest {
 
     /// Each client with a target of its own format and with one of another.
     static Stream<Arguments> pairs() {
-        return Stream.of(
-                        Upstream.ANTHROPIC, Upstream.CHAT, Upstream.RESPONSES, Upstream.OLLAMA)
+        return Stream.of(Upstream.ANTHROPIC, Upstream.CHAT, Upstream.RESPONSES, Upstream.OLLAMA)
                 .flatMap(client ->
                         Stream.of(
                                 Arguments.of(client, client),
@@ -134,7 +133,9 @@ class LivenessTest {
     void whoWaitsForOnePieceIsNotDisturbed(Upstream client, Upstream api) {
         var gate = new CountDownLatch(1);
         server.play(
-                Script.nothing().await(gate).followedBy(Script.json(429, "{\"error\":{\"message\":\"slow\"}}")));
+                Script.nothing()
+                        .await(gate)
+                        .followedBy(Script.json(429, "{\"error\":{\"message\":\"slow\"}}")));
 
         try (Client asking = client.ask(proxy, api.provider() + "/m", false)) {
             awaitPings();
@@ -151,7 +152,10 @@ class LivenessTest {
         server.play(
                 Script.nothing()
                         .await(gate)
-                        .followedBy(Script.json(503, "{\"error\":{\"message\":\"the words\",\"type\":\"x\"}}")));
+                        .followedBy(
+                                Script.json(
+                                        503,
+                                        "{\"error\":{\"message\":\"the words\",\"type\":\"x\"}}")));
 
         try (Client asking = client.ask(proxy, api.provider() + "/m", true)) {
             asking.awaitText(ping(client));
@@ -189,7 +193,8 @@ class LivenessTest {
         return switch (client) {
             case ANTHROPIC -> "event: ping\ndata: {\"type\": \"ping\"}\n\n";
             case CHAT, RESPONSES -> ": keep-alive\n\n";
-            case OLLAMA -> "\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":false}\n";
+            case OLLAMA ->
+                    "\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":false}\n";
             case GEMINI -> throw new IllegalArgumentException("Gemini has no clients");
         };
     }

@@ -58,7 +58,7 @@ class ServingTest {
                                         "max_body_mb = 1",
                                         "header_timeout = 0.3",
                                         "body_timeout = 0.4",
-                                                                                Upstream.ANTHROPIC.settings(server),
+                                        Upstream.ANTHROPIC.settings(server),
                                         Upstream.CHAT.settings(server)));
     }
 
@@ -109,16 +109,15 @@ class ServingTest {
             client.send(Client.head("POST /v1/messages") + "content-length: 30000000\r\n\r\n");
             var sender =
                     Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            for (int i = 0; i < 30; i++) {
-                                                client.send(" ".repeat(1_000_000));
-                                            }
-                                        } catch (UncheckedIOException _) {
-                                            // Closed in the meantime, as it should be.
-                                        }
-                                    });
+                            .start(() -> {
+                                try {
+                                    for (int i = 0; i < 30; i++) {
+                                        client.send(" ".repeat(1_000_000));
+                                    }
+                                } catch (UncheckedIOException _) {
+                                    // Closed in the meantime, as it should be.
+                                }
+                            });
 
             assertThat(client.rest().status()).isEqualTo(413);
             sender.join();
@@ -156,9 +155,7 @@ class ServingTest {
                 named("deflate", through(body, DeflaterOutputStream::new)),
                 Arguments.of(
                         "deflate",
-                        through(
-                                body,
-                                out -> new DeflaterOutputStream(out, new Deflater(6, true)))),
+                        through(body, out -> new DeflaterOutputStream(out, new Deflater(6, true)))),
                 named("br", stored(body)),
                 named("zstd", Zstd.compress(body)),
                 named("gzip, zstd", Zstd.compress(gzip)),
@@ -402,7 +399,8 @@ class ServingTest {
                         + "\r\n\r\n"
                         + body;
         try (Client client = Client.to(proxy.port())) {
-            client.send(request + request + Client.head("GET /health", "connection: close") + "\r\n");
+            client.send(
+                    request + request + Client.head("GET /health", "connection: close") + "\r\n");
 
             String all = client.awaitClosed();
             assertThat(all.split("HTTP/1.1 200", -1)).hasSize(4);
@@ -455,9 +453,7 @@ class ServingTest {
                         .await(gate)
                         .send(events.substring(400))
                         .end());
-        Proxy ending =
-                Proxy.start(
-                        Program.in(other).settings(Upstream.ANTHROPIC.settings(server)));
+        Proxy ending = Proxy.start(Program.in(other).settings(Upstream.ANTHROPIC.settings(server)));
         try (Client running = Upstream.ANTHROPIC.ask(ending, "anthropic-up/m", true)) {
             running.awaitText("message_start");
             ending.interrupt();
@@ -475,7 +471,10 @@ class ServingTest {
 
     @Test
     void whatDoesNotEndInTimeIsCutOff(@TempDir Path other) throws Exception {
-        server.play(Upstream.ANTHROPIC.begun(Upstream.ANTHROPIC.recorded("text").substring(0, 400)).stall());
+        server.play(
+                Upstream.ANTHROPIC
+                        .begun(Upstream.ANTHROPIC.recorded("text").substring(0, 400))
+                        .stall());
         Proxy ending =
                 Proxy.start(
                         Program.in(other)
@@ -494,8 +493,7 @@ class ServingTest {
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
     void aDoorThatOthersCanReachNeedsAKey(String host, @TempDir Path other) {
-        Result result =
-                Program.in(other).args("proxy", "--port", "0", "--host", host).call();
+        Result result = Program.in(other).args("proxy", "--port", "0", "--host", host).call();
 
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.failure()).contains("auth_keys");
@@ -505,7 +503,8 @@ class ServingTest {
     private static byte[] stored(byte[] body) {
         var out = new ByteArrayOutputStream();
         int length = body.length - 1;
-        // Window bits 16: 0. Not the last block: 0. Four nibbles of length: 00. The length; uncompressed: 1.
+        // Window bits 16: 0. Not the last block: 0. Four nibbles of length: 00. The length;
+        // uncompressed: 1.
         long bits = (long) length << 4 | 1L << 20;
         for (int i = 0; i < 3; i++) {
             out.write((int) (bits >> (8 * i)));

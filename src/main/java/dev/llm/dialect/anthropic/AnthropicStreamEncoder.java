@@ -106,8 +106,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
             case Event.PartStarted(int _, Part.Kind kind, Event.CallHead call) ->
                     open(kind, call, out);
             case Event.TextDelta(int _, String text) -> delta(textDelta(text), out);
-            case Event.ArgumentsDelta(int _, String json) ->
-                    delta(inputDelta(json), out);
+            case Event.ArgumentsDelta(int _, String json) -> delta(inputDelta(json), out);
             case Event.Proved proved ->
                     delta(typed("signature_delta").put("signature", proved.proof().value()), out);
             case Event.Annotated annotated -> annotate(annotated, out);
@@ -168,7 +167,10 @@ final class AnthropicStreamEncoder implements StreamEncoder {
                 new PartWriter(null, new Losses(AnthropicDialect.NAME)).blocks(List.of(part));
         for (JsonNode written : blocks) {
             var start = (ObjectNode) written;
-            JsonNode input = start.path("type").asString("").endsWith("tool_use") ? start.get("input") : null;
+            JsonNode input =
+                    start.path("type").asString("").endsWith("tool_use")
+                            ? start.get("input")
+                            : null;
             if (input != null) {
                 start.putObject("input");
             }
