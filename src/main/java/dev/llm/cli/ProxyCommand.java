@@ -33,6 +33,10 @@ final class ProxyCommand {
 
     /// Serves until it is interrupted.
     void run(List<String> args) {
+        if (!args.isEmpty() && args.getFirst().equals("check")) {
+            new ProxyCheck(invocation).run(args.subList(1, args.size()));
+            return;
+        }
         Ahead<Catalog> catalog = invocation.catalog();
         ParseResult parsed = syntax.parse(args);
         if (parsed.hasMatchedOption("-h")) {

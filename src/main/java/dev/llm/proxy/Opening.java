@@ -1,7 +1,6 @@
 package dev.llm.proxy;
 
 import dev.llm.catalog.Catalog;
-import dev.llm.catalog.Model;
 import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.http.Http;
@@ -9,18 +8,15 @@ import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
 import dev.llm.model.ChatReply;
-import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
-import dev.llm.model.Parameters;
 import dev.llm.model.Part;
 import dev.llm.model.ReplyBuilder;
 import dev.llm.provider.Forwarded;
 import dev.llm.provider.Passed;
 import dev.llm.provider.Reply;
-import dev.llm.provider.Suited;
 import dev.llm.route.Limits;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
@@ -185,17 +181,13 @@ final class Opening {
     }
 
     private Opened told(Step step) {
-        ClientCall call = conversation.call();
-        trail.lost(call.lost());
-        ChatRequest request =
-                call.request().withModel(step.target().model()).withStream(conversation.stream());
-        request = withinMaximum(request, step);
-        Suited suited = step.provider().suited(request);
-        trail.lost(suited.changed());
+        Translation translation = Translation.of(conversation, step, catalog);
+        ClientCall call = translation.call();
+        trail.lost(translation.lost());
         long asked = System.nanoTime();
         Reply reply;
         try {
-            reply = step.provider().open(suited.request(), timeouts(step.limits()));
+            reply = step.provider().open(translation.request(), timeouts(step.limits()));
         } finally {
             trail.waited(System.nanoTime() - asked);
         }
@@ -209,18 +201,6 @@ final class Opening {
             reply.close();
             throw e;
         }
-    }
-
-    /// More than the model can write is what clients of other models ask for.
-    private ChatRequest withinMaximum(ChatRequest request, Step step) {
-        Parameters parameters = request.parameters();
-        Model known = step.target().known(catalog);
-        Integer most = known == null ? null : known.maxOutputTokens();
-        if (most == null || parameters.maxTokens() == null || parameters.maxTokens() <= most) {
-            return request;
-        }
-        trail.lost(List.of("max_tokens above " + most));
-        return request.withParameters(parameters.withMaxTokens(most));
     }
 
     private Opened whole(Reply reply, ClientCall call) {

@@ -30,15 +30,14 @@ sealed interface Ruled {
     record Answered(String rule, byte[] body, String contentType) implements Ruled {}
 
     /// @param path as the client sent it
-    static Ruled by(Rules rules, Conversation conversation, String path, Headers headers) {
-        String model = conversation.model();
+    static Applied applied(Rules rules, Conversation conversation, String path, Headers headers) {
         var format = BodyFormat.of(conversation.dialect().name());
-        Matched matched = rules.matching(new Subject(format, model, path, headers));
-        if (matched.isEmpty()) {
-            return new Asked(conversation, headers, model, List.of(), List.of());
-        }
-        boolean reads = matched.needsBody();
-        return switch (matched.apply(reads ? conversation.tree() : null, headers)) {
+        Matched matched = rules.matching(new Subject(format, conversation.model(), path, headers));
+        return matched.apply(matched.needsBody() ? conversation.tree() : null, headers);
+    }
+
+    static Ruled by(Rules rules, Conversation conversation, String path, Headers headers) {
+        return switch (applied(rules, conversation, path, headers)) {
             case Applied.Changed changed -> {
                 Conversation made =
                         changed.body() == null

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -15,23 +16,27 @@ final class SqliteLibrary {
 
     private SqliteLibrary() {}
 
-    /// Puts the library of this system into a directory, once for each version, and tells the driver. What cannot be put
+    /// Puts the library of this system into a directory, once for each of its versions, and tells the driver. What cannot be put
     /// there, the driver looks for as it always does.
     static synchronized void unpack(Path directory) {
         if (System.getProperty(PATH) != null) {
             return;
         }
         String name = LibraryLoaderUtil.getNativeLibName();
-        Path place = directory.resolve("sqlite-" + SQLiteJDBCLoader.getVersion());
-        Path file = place.resolve(name);
         String resource = LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name;
         try (InputStream packed = SQLiteJDBCLoader.class.getResourceAsStream(resource)) {
             if (packed == null) {
                 return;
             }
+            byte[] library = packed.readAllBytes();
+            // The driver's number for it is not in our jar.
+            var sum = new CRC32();
+            sum.update(library);
+            Path place = directory.resolve("sqlite-" + Long.toHexString(sum.getValue()));
+            Path file = place.resolve(name);
             if (!Files.isRegularFile(file)) {
                 CacheFile.createDirectory(place);
-                CacheFile.replace(file, packed.readAllBytes());
+                CacheFile.replace(file, library);
             }
             System.setProperty(PATH, place.toString());
         } catch (IOException _) {

@@ -49,6 +49,7 @@ class KillTest {
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
+                                "-Dorg.sqlite.tmpdir=" + home,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Victim.class.getName(),
