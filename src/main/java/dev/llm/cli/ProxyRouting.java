@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of the settings what the proxy goes by.
@@ -44,12 +45,16 @@ final class ProxyRouting {
     private final ProxySettings proxy;
     private final Wiring wiring;
     private final Notices notices;
+    private final Consumer<String> learned;
 
-    ProxyRouting(Settings settings, Wiring wiring, Notices notices) {
+    /// @param learned takes keys of clients, which are to be masked like our own
+    ProxyRouting(
+            Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
         this.notices = notices;
+        this.learned = learned;
     }
 
     /// @throws LlmException of kind CONFIGURATION for what cannot be read
@@ -107,7 +112,8 @@ final class ProxyRouting {
         // Read once, so that a program that gives a key is not run for every request.
         List<String> accepted = keys.stream().map(Secret::resolve).toList();
         String adminKey = admin == null ? null : admin.resolve();
-        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value());
+        return new Access(
+                () -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
     }
 
     private RoutePolicy policy(@Nullable String name) {
