@@ -47,7 +47,9 @@ final class ProxyCheck {
         Settings settings = invocation.settings(Map.of());
         var trace = new VerboseTrace(invocation.notices(), 0);
         try (var wiring = invocation.wiring(settings, catalog, null, trace)) {
-            var routing = new ProxyRouting(settings, wiring, invocation.notices(), invocation::learn).make();
+            var routing =
+                    new ProxyRouting(settings, wiring, invocation.notices(), invocation::learn)
+                            .make();
             var preview = new Preview(routing, provider -> key(settings, provider));
             for (String line :
                     preview.of(given == null ? path(body) : given, headers(parsed), body)) {

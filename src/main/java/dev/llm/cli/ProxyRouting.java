@@ -48,8 +48,7 @@ final class ProxyRouting {
     private final Consumer<String> learned;
 
     /// @param learned takes keys of clients, which are to be masked like our own
-    ProxyRouting(
-            Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
+    ProxyRouting(Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
@@ -112,8 +111,7 @@ final class ProxyRouting {
         // Read once, so that a program that gives a key is not run for every request.
         List<String> accepted = keys.stream().map(Secret::resolve).toList();
         String adminKey = admin == null ? null : admin.resolve();
-        return new Access(
-                () -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
+        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
     }
 
     private RoutePolicy policy(@Nullable String name) {

@@ -130,7 +130,8 @@ final class ProxyService {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace);
-        return new State(settings, new ProxyRouting(settings, wiring, notices, invocation::learn).make());
+        return new State(
+                settings, new ProxyRouting(settings, wiring, notices, invocation::learn).make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.

@@ -79,10 +79,7 @@ public record Access(
 
     /// Some programs have two keys, and send both.
     private static List<String> shown(Headers headers) {
-        return headers.fields().stream()
-                .map(Access::key)
-                .filter(Objects::nonNull)
-                .toList();
+        return headers.fields().stream().map(Access::key).filter(Objects::nonNull).toList();
     }
 
     private static @Nullable String key(Headers.Field field) {

@@ -225,7 +225,8 @@ public final class Relay implements Handler, AutoCloseable {
                         call.dialect(),
                         answer,
                         call.trail(),
-                        call.routing().estimate(conversation, plan), e -> safe(outward(call, e)));
+                        call.routing().estimate(conversation, plan),
+                        e -> safe(outward(call, e)));
         if (conversation.stream()) {
             liveness.watch(answer);
         }

@@ -172,7 +172,9 @@ class DoorTest {
                 HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {
             assertThat(secure.said()).contains("https://127.0.0.1:" + secure.port());
             var request =
-                    HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + secure.port() + "/v1/messages"))
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "https://127.0.0.1:" + secure.port() + "/v1/messages"))
                             .header("anthropic-version", "2023-06-01")
                             .POST(
                                     HttpRequest.BodyPublishers.ofString(
@@ -186,7 +188,9 @@ class DoorTest {
                     (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", secure.port());
             try (Client client = Client.over(socket)) {
                 client.post(
-                        "/v1/messages", Upstream.ANTHROPIC.request("anthropic-up/m", false), VERSION);
+                        "/v1/messages",
+                        Upstream.ANTHROPIC.request("anthropic-up/m", false),
+                        VERSION);
                 assertThat(client.rest().text()).isEqualTo("{}");
             }
         }
@@ -205,7 +209,8 @@ class DoorTest {
         Path file = directory.resolve("keys.p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
                                 "-genkeypair",
                                 "-alias",
                                 "us",

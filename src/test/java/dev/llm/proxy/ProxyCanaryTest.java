@@ -53,7 +53,11 @@ class ProxyCanaryTest {
     void noKeyOfOursIsInAnythingSaidOrKept(String format) throws Exception {
         try (Proxy proxy = Proxy.start(program("pass_client_keys = false", format))) {
             for (Upstream client :
-                    List.of(Upstream.ANTHROPIC, Upstream.CHAT, Upstream.RESPONSES, Upstream.OLLAMA)) {
+                    List.of(
+                            Upstream.ANTHROPIC,
+                            Upstream.CHAT,
+                            Upstream.RESPONSES,
+                            Upstream.OLLAMA)) {
                 for (Script quoting : quoting(OURS)) {
                     server.play(quoting);
                     keep(ask(proxy, client, "x-api-key: " + DOOR));
@@ -89,7 +93,10 @@ class ProxyCanaryTest {
         try (Proxy proxy = Proxy.start(program("pass_client_keys = true", "text"))) {
             for (Script quoting : quoting(CLIENTS)) {
                 server.play(quoting);
-                ask(proxy, Upstream.CHAT, "x-api-key: " + CLIENTS + "\r\nauthorization: Bearer " + DOOR);
+                ask(
+                        proxy,
+                        Upstream.CHAT,
+                        "x-api-key: " + CLIENTS + "\r\nauthorization: Bearer " + DOOR);
                 assertThat(server.take().headers().toString()).doesNotContain(DOOR);
             }
             heard.add(proxy.said());
@@ -116,10 +123,7 @@ class ProxyCanaryTest {
             server.play(a.reached(first), b);
             try (Client slow =
                     Client.to(proxy.port())
-                            .post(
-                                    "/anthropic-up/v1/files",
-                                    "{}",
-                                    "x-api-key: " + DOOR)) {
+                            .post("/anthropic-up/v1/files", "{}", "x-api-key: " + DOOR)) {
                 slow.awaitText(half);
                 keep(Client.get(proxy.port(), "/anthropic-up/v1/files", "x-api-key: " + DOOR));
                 second.countDown();
@@ -199,7 +203,11 @@ class ProxyCanaryTest {
                 for (String said : heard) {
                     int at = said.indexOf(piece);
                     String around =
-                            at < 0 ? "" : said.substring(Math.max(0, at - 300), Math.min(said.length(), at + 80));
+                            at < 0
+                                    ? ""
+                                    : said.substring(
+                                            Math.max(0, at - 300),
+                                            Math.min(said.length(), at + 80));
                     assertThat(at).as(around).isEqualTo(-1);
                 }
             }

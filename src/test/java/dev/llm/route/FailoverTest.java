@@ -217,14 +217,14 @@ class FailoverTest {
     }
 
     private static Plan route(String... names) {
-        return new Plan(List.of(names).stream().map(FailoverTest::step).toList(), true, false, null);
+        return new Plan(
+                List.of(names).stream().map(FailoverTest::step).toList(), true, false, null);
     }
 
     private static Step step(String name) {
         Duration limit = Duration.ofMinutes(1);
         var provider = new PlayedProvider("p");
-        var entry =
-                new Entry("p", "p", null, true, "", () -> provider, List::of, List::of);
+        var entry = new Entry("p", "p", null, true, "", () -> provider, List::of, List::of);
         return new Step(
                 new Target(entry, name),
                 provider,

@@ -83,7 +83,8 @@ public final class Running implements AutoCloseable {
         within(
                 "a line on standard output",
                 () -> {
-                    for (int next; (next = process.getInputStream().read()) >= 0 && next != '\n'; ) {
+                    for (int next;
+                            (next = process.getInputStream().read()) >= 0 && next != '\n'; ) {
                         line.write(next);
                     }
                     return line;
