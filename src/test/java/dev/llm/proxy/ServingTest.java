@@ -69,7 +69,7 @@ class ServingTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
     }
