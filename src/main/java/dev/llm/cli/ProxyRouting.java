@@ -35,15 +35,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of the settings what the proxy goes by.
 final class ProxyRouting {
+    private static final int MOST_PRICES = 1000;
+
     private final Settings settings;
     private final ProxySettings proxy;
     private final Wiring wiring;
     private final Notices notices;
+
+    /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
+    /// longer than reckoning.
+    private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
 
     ProxyRouting(Settings settings, Wiring wiring, Notices notices) {
         this.settings = settings;
@@ -96,9 +104,26 @@ final class ProxyRouting {
     }
 
     private @Nullable BigDecimal price(Target target, ChatReply reply) {
-        return new ReplyCost(wiring.catalog(), settings, Map.of())
-                .of(reply, target.entry(), wiring.today())
-                .total();
+        Entry entry = target.entry();
+        String name = entry.name() + "/" + reply.model();
+        Optional<Model> served = prices.get(name);
+        if (served == null) {
+            served =
+                    Optional.ofNullable(
+                            entry.offer(wiring.catalog()).serving(reply.model(), wiring.today()));
+            if (prices.size() < MOST_PRICES) {
+                prices.put(name, served);
+            }
+        }
+        Model model = served.orElse(null);
+        if (model == null) {
+            return null;
+        }
+        synchronized (model) { // it keeps account of what was read of it
+            return new ReplyCost(wiring.catalog(), settings, Map.of())
+                    .of(model, reply.usage(), entry, wiring.today())
+                    .total();
+        }
     }
 
     private Access access() {

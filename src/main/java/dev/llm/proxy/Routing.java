@@ -1,6 +1,7 @@
 package dev.llm.proxy;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -89,10 +90,6 @@ public final class Routing {
         return access;
     }
 
-    Catalog catalog() {
-        return catalog;
-    }
-
     Rules rules() {
         return rules;
     }
@@ -140,7 +137,8 @@ public final class Routing {
                                 target,
                                 share.throttled(provider(target.entry().name())),
                                 share.limits(),
-                                share.weight()));
+                                share.weight(),
+                                maxOutputTokens(target)));
             } catch (LlmException e) {
                 lacking = lacking == null ? e : lacking;
             }
@@ -150,6 +148,11 @@ public final class Routing {
         }
         return new Plan(
                 steps, route.name() != null, policy.whole(), policy.weighted() ? random : null);
+    }
+
+    private @Nullable Integer maxOutputTokens(Target target) {
+        Model known = target.known(catalog);
+        return known == null ? null : known.maxOutputTokens();
     }
 
     private Target resolve(@Nullable String wanted, @Nullable String prefix) {
