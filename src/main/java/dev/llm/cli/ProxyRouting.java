@@ -67,7 +67,7 @@ final class ProxyRouting {
         ModelNames names = wiring.modelNames();
         return new Routing(
                 names,
-                map::map,
+                asked -> mapped(asked, map, file),
                 this::policy,
                 wiring::provider,
                 settings.providers().keySet(),
@@ -78,6 +78,17 @@ final class ProxyRouting {
                 RuleReader.rules(proxy.rules()),
                 this::price,
                 new Random());
+    }
+
+    private static Routing.@Nullable Mapped mapped(
+            String asked, ModelMap map, @Nullable Map<String, ModelMapFile.Model> file) {
+        String model = map.map(asked);
+        ModelMapFile.Model said = file == null ? null : file.get(asked);
+        boolean fits = said != null && said.model().equals(model);
+        return model == null
+                ? null
+                : new Routing.Mapped(
+                        model, fits ? said.maxTokens() : null, !fits || said.supportsStreaming());
     }
 
     /// What the settings say of single names goes before what the file says.

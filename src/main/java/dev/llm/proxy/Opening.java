@@ -58,7 +58,9 @@ final class Opening {
     }
 
     Opened ask(Step step) {
-        boolean same = step.provider().speaks(conversation.dialect().name());
+        boolean same =
+                step.provider().speaks(conversation.dialect().name())
+                        && (step.streams() || !conversation.stream());
         trail.asks(step.target(), same ? conversation.dialect().name() : step.provider().dialect());
         return same ? through(step) : told(step);
     }

@@ -18,7 +18,9 @@ record Translation(ClientCall call, ChatRequest request, List<String> lost) {
         ClientCall call = conversation.call();
         var lost = new ArrayList<String>(call.lost());
         ChatRequest request =
-                call.request().withModel(step.target().model()).withStream(conversation.stream());
+                call.request()
+                        .withModel(step.target().model())
+                        .withStream(conversation.stream() && step.streams());
         Suited suited = step.provider().suited(withinMaximum(request, step, lost));
         lost.addAll(suited.changed());
         return new Translation(call, suited.request(), lost);

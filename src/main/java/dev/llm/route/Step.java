@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param weight how often it is asked first, compared with the others
 /// @param maxOutputTokens the most that its model can write; null when that is not known
+/// @param streams whether it can be asked for a stream; else its answer is streamed in one piece
 public record Step(
         Target target,
         Provider provider,
         Limits limits,
         int weight,
-        @Nullable Integer maxOutputTokens) {}
+        @Nullable Integer maxOutputTokens,
+        boolean streams) {}
