@@ -35,17 +35,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of the settings what the proxy goes by.
 final class ProxyRouting {
+    private static final int MOST_PRICES = 1000;
+
     private final Settings settings;
     private final ProxySettings proxy;
     private final Wiring wiring;
     private final Notices notices;
     private final Consumer<String> learned;
+
+    /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
+    /// longer than reckoning.
+    private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
 
     /// @param learned takes keys of clients, which are to be masked like our own
     ProxyRouting(Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
@@ -63,7 +71,7 @@ final class ProxyRouting {
         ModelNames names = wiring.modelNames();
         return new Routing(
                 names,
-                map::map,
+                asked -> mapped(asked, map, file),
                 this::policy,
                 wiring::provider,
                 settings.providers().keySet(),
@@ -74,6 +82,17 @@ final class ProxyRouting {
                 RuleReader.rules(proxy.rules()),
                 this::price,
                 new Random());
+    }
+
+    private static Routing.@Nullable Mapped mapped(
+            String asked, ModelMap map, @Nullable Map<String, ModelMapFile.Model> file) {
+        String model = map.map(asked);
+        ModelMapFile.Model said = file == null ? null : file.get(asked);
+        boolean fits = said != null && said.model().equals(model);
+        return model == null
+                ? null
+                : new Routing.Mapped(
+                        model, fits ? said.maxTokens() : null, !fits || said.supportsStreaming());
     }
 
     /// What the settings say of single names goes before what the file says.
@@ -100,9 +119,26 @@ final class ProxyRouting {
     }
 
     private @Nullable BigDecimal price(Target target, ChatReply reply) {
-        return new ReplyCost(wiring.catalog(), settings, Map.of())
-                .of(reply, target.entry(), wiring.today())
-                .total();
+        Entry entry = target.entry();
+        String name = entry.name() + "/" + reply.model();
+        Optional<Model> served = prices.get(name);
+        if (served == null) {
+            served =
+                    Optional.ofNullable(
+                            entry.offer(wiring.catalog()).serving(reply.model(), wiring.today()));
+            if (prices.size() < MOST_PRICES) {
+                prices.put(name, served);
+            }
+        }
+        Model model = served.orElse(null);
+        if (model == null) {
+            return null;
+        }
+        synchronized (model) { // it keeps account of what was read of it
+            return new ReplyCost(wiring.catalog(), settings, Map.of())
+                    .of(model, reply.usage(), entry, wiring.today())
+                    .total();
+        }
     }
 
     private Access access() {

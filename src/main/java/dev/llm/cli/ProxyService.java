@@ -116,6 +116,7 @@ final class ProxyService {
             }
             // Nearly all is counted with it, and the first client is not to wait for it.
             Ahead.of("encoding", Encoding.O200K_BASE::load);
+            Hangup.listen(this::reload);
             awaitEnd();
             drain(front, proxy.drainTimeout().value());
         }

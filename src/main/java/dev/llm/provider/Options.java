@@ -49,6 +49,7 @@ final class Options {
                 integer("top_k"),
                 strings("stop"),
                 longInteger("seed"),
+                null,
                 null);
     }
 

@@ -39,13 +39,10 @@ final class Suiting {
 
     private static final List<Remedy> REMEDIES =
             List.of(
-                    new Remedy("temperature", with(Suiting::withoutTemperature)),
-                    new Remedy("top_p", with(Suiting::withoutTopP)),
-                    new Remedy("top_k", with(Suiting::withoutTopK)),
-                    new Remedy(
-                            "temperature, top_p, top_k",
-                            with(parameters ->
-                                    withoutTemperature(withoutTopP(withoutTopK(parameters))))),
+                    new Remedy("temperature", with(Parameters::withoutTemperature)),
+                    new Remedy("top_p", with(Parameters::withoutTopP)),
+                    new Remedy("top_k", with(Parameters::withoutTopK)),
+                    new Remedy("temperature, top_p, top_k", with(Suiting::unsampled)),
                     new Remedy("tool_choice", Suiting::freeChoice),
                     new Remedy("reasoning effort", with(parameters -> parameters.withEffort(null))),
                     new Remedy("reasoning", with(parameters -> parameters.withEffort(Effort.NONE))),
@@ -115,19 +112,8 @@ final class Suiting {
         return request -> request.withParameters(change.apply(request.parameters()));
     }
 
-    private static Parameters withoutTemperature(Parameters p) {
-        return new Parameters(
-                p.maxTokens(), null, p.topP(), p.topK(), p.stop(), p.seed(), p.effort());
-    }
-
-    private static Parameters withoutTopP(Parameters p) {
-        return new Parameters(
-                p.maxTokens(), p.temperature(), null, p.topK(), p.stop(), p.seed(), p.effort());
-    }
-
-    private static Parameters withoutTopK(Parameters p) {
-        return new Parameters(
-                p.maxTokens(), p.temperature(), p.topP(), null, p.stop(), p.seed(), p.effort());
+    private static Parameters unsampled(Parameters parameters) {
+        return parameters.withoutTemperature().withoutTopP().withoutTopK();
     }
 
     /// A model that cannot be made to call a tool is told to.

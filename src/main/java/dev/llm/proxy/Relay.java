@@ -215,8 +215,7 @@ public final class Relay implements Handler, AutoCloseable {
                                 call, ruled.headers(), conversation.body(), affinity.key(previous)),
                         plan,
                         call.trail(),
-                        liveness,
-                        call.routing().catalog());
+                        liveness);
         var answer =
                 new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
         var delivery =

@@ -313,7 +313,8 @@ class RulesTest {
                         given.containsKey("top_k") ? Integer.valueOf(given.get("top_k")) : null,
                         List.of(),
                         null,
-                        given.containsKey("effort") ? Effort.ofWord(given.get("effort")) : null);
+                        given.containsKey("effort") ? Effort.ofWord(given.get("effort")) : null,
+                        null);
         var last =
                 given.containsKey("prefill")
                         ? new Message(Role.ASSISTANT, List.of(new Part.Text("{")))

@@ -57,6 +57,10 @@ enum Ability {
     CACHE_READS,
     /// A proof on a part that is no reasoning.
     SIGNED_PARTS,
+    /// Any object of JSON for an answer.
+    ANY_OBJECT,
+    /// A schema for an answer has a name and more, and says whether it is strict.
+    NAMED_SCHEMAS,
     /// The lack of what every other format has: tools, images, parameters, and streaming asked for in the body.
     NOTHING_BUT_TEXT;
 
@@ -104,6 +108,8 @@ enum Ability {
                 Set<Ability> abilities =
                         EnumSet.of(
                                 REFUSALS,
+                                ANY_OBJECT,
+                                NAMED_SCHEMAS,
                                 SEVERAL_TEXTS,
                                 SYSTEM_ANYWHERE,
                                 IMAGE_LINKS,
@@ -141,6 +147,8 @@ enum Ability {
                             ASSISTANT_EXTRAS);
             case "openai-responses" ->
                     EnumSet.of(
+                            ANY_OBJECT,
+                            NAMED_SCHEMAS,
                             PROOFS,
                             REDACTED_THINKING,
                             REFUSALS,
@@ -169,6 +177,7 @@ enum Ability {
                             TEXT_AFTER_CALLS);
             case "gemini" ->
                     EnumSet.of(
+                            ANY_OBJECT,
                             PROOFS,
                             SIGNED_PARTS,
                             REDACTED_THINKING,
@@ -201,6 +210,7 @@ enum Ability {
                             TEXT_AFTER_CALLS);
             default ->
                     EnumSet.of(
+                            ANY_OBJECT,
                             SYSTEM_ANYWHERE,
                             BARE_THINKING,
                             CALL_EXTRAS,

@@ -11,6 +11,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Media;
 import dev.llm.model.Message;
 import dev.llm.model.Origin;
+import dev.llm.model.OutputFormat;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
 import dev.llm.model.Proof;
@@ -61,6 +62,10 @@ final class RandomConversations {
         var messages = new ArrayList<Message>();
         if (random.nextBoolean()) {
             messages.add(new Message(Role.SYSTEM, texts(), Extras.NONE));
+        }
+        if (can(Ability.ANY_OBJECT)) {
+            messages.add(Message.user("As JSON.")); // else OpenAI would have to be told
+            messages.add(new Message(Role.ASSISTANT, List.of(plainText())));
         }
         messages.add(said(Role.USER));
         for (int turn = random.nextInt(4); turn > 0; turn--) {
@@ -300,7 +305,21 @@ final class RandomConversations {
                 can(Ability.TOP_K) ? maybe(() -> random.nextInt(1, 99)) : null,
                 can(Ability.STOP_SEQUENCES) ? list(2, this::words) : List.of(),
                 can(Ability.SEED) ? maybe(random::nextLong) : null,
-                efforts.isEmpty() ? null : maybe(() -> oneOf(efforts)));
+                efforts.isEmpty() ? null : maybe(() -> oneOf(efforts)),
+                maybe(this::format));
+    }
+
+    private OutputFormat format() {
+        if (can(Ability.ANY_OBJECT) && random.nextInt(3) == 0) {
+            return new OutputFormat.AnyObject();
+        }
+        var schema =
+                new RawJson(
+                        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"}},\"additionalProperties\":false}");
+        return can(Ability.NAMED_SCHEMAS)
+                ? new OutputFormat.Schema(
+                        schema, "answer_1", maybe(this::words), random.nextBoolean())
+                : new OutputFormat.Schema(schema);
     }
 
     ChatReply reply() {

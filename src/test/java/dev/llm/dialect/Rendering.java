@@ -71,7 +71,8 @@ final class Rendering {
 
     private static String parameters(Parameters asked) {
         Effort effort = asked.effort();
-        String others = asked.toString().replace(", effort=" + effort, "");
+        String others =
+                asked.toString().replace(", effort=" + effort, "").replace(", format=null", "");
         return effort == null ? others : others + " effort " + effort.word();
     }
 

@@ -53,6 +53,7 @@ class OptionsTest {
                                 40,
                                 List.of("END"),
                                 9_007_199_254_740_993L,
+                                null,
                                 null));
         assertThat(request.extras().isEmpty()).isTrue();
     }

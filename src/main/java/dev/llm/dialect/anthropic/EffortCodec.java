@@ -56,6 +56,6 @@ final class EffortCodec {
     }
 
     private static void level(ObjectNode body, Effort effort) {
-        body.putObject(CONFIG).put(EFFORT, effort.word());
+        body.withObjectProperty(CONFIG).put(EFFORT, effort.word());
     }
 }

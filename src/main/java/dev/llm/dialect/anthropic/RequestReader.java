@@ -122,6 +122,7 @@ final class RequestReader {
                 body.smallInteger("top_k"),
                 body.texts("stop_sequences"),
                 null,
-                EffortCodec.read(body));
+                EffortCodec.read(body),
+                FormatCodec.read(body));
     }
 }

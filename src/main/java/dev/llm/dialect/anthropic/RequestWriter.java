@@ -2,12 +2,14 @@ package dev.llm.dialect.anthropic;
 
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
+import dev.llm.dialect.FormatInWords;
 import dev.llm.dialect.Losses;
 import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Message;
 import dev.llm.model.Origin;
+import dev.llm.model.OutputFormat;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
 import dev.llm.model.Role;
@@ -31,7 +33,7 @@ final class RequestWriter {
     }
 
     Encoded write(ChatRequest asked) {
-        ChatRequest request = Foreign.adapted(asked, AnthropicDialect.NAME);
+        ChatRequest request = formatted(Foreign.adapted(asked, AnthropicDialect.NAME));
         ObjectNode body = Json.object().put("model", request.model());
         int leading = request.leadingSystemMessages();
         system(body, request.messages().subList(0, leading));
@@ -46,6 +48,18 @@ final class RequestWriter {
         }
         losses.putExtras(body, request.extras());
         return new Encoded(body, losses.names());
+    }
+
+    /// There is no form but that of a schema; any other is put into words.
+    private ChatRequest formatted(ChatRequest request) {
+        return switch (request.parameters().format()) {
+            case OutputFormat.AnyObject any -> {
+                losses.add("response format");
+                yield FormatInWords.said(request, any);
+            }
+            case OutputFormat.Schema _ -> request;
+            case null -> request;
+        };
     }
 
     private void system(ObjectNode body, List<Message> leading) {
@@ -113,6 +127,9 @@ final class RequestWriter {
         }
         if (asked.effort() != null) {
             EffortCodec.write(body, asked.effort(), losses);
+        }
+        if (asked.format() instanceof OutputFormat.Schema schema) {
+            FormatCodec.write(body, schema, losses);
         }
     }
 

@@ -93,6 +93,7 @@ final class RequestReader {
                 config.smallInteger("topK"),
                 config.texts("stopSequences"),
                 config.integer("seed"),
-                thinking == null ? null : ThinkingConfig.read(thinking));
+                thinking == null ? null : ThinkingConfig.read(thinking),
+                FormatCodec.read(config));
     }
 }

@@ -110,6 +110,9 @@ final class RequestWriter {
         if (asked.effort() != null) {
             config.set("thinkingConfig", ThinkingConfig.write(asked.effort(), losses));
         }
+        if (asked.format() != null) {
+            FormatCodec.write(config, asked.format());
+        }
         return config;
     }
 

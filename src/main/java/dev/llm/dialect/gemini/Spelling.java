@@ -24,6 +24,9 @@ final class Spelling {
                     "maxOutputTokens",
                     "mimeType",
                     "parametersJsonSchema",
+                    "responseJsonSchema",
+                    "responseMimeType",
+                    "responseSchema",
                     "stopSequences",
                     "systemInstruction",
                     "thinkingBudget",
@@ -36,7 +39,14 @@ final class Spelling {
 
     /// What holds names of the user's own.
     private static final Set<String> FREE =
-            Set.of("args", "response", "parameters", "parametersJsonSchema", "labels");
+            Set.of(
+                    "args",
+                    "response",
+                    "parameters",
+                    "parametersJsonSchema",
+                    "responseJsonSchema",
+                    "responseSchema",
+                    "labels");
 
     private static final Set<String> LISTS =
             Set.of("contents", "functionDeclarations", "parts", "stopSequences", "tools");

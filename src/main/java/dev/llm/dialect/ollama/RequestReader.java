@@ -30,7 +30,7 @@ final class RequestReader {
                 tools(body),
                 null,
                 null,
-                parameters.withEffort(Think.read(body)),
+                parameters.withEffort(Think.read(body)).withFormat(FormatCodec.read(body)),
                 !Boolean.FALSE.equals(body.bool("stream")),
                 body.rest(OllamaDialect.NAME));
     }
@@ -68,6 +68,7 @@ final class RequestReader {
                 options.smallInteger("top_k"),
                 stop(options),
                 options.integer("seed"),
+                null,
                 null);
     }
 

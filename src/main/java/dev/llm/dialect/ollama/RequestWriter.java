@@ -8,6 +8,7 @@ import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
 import dev.llm.model.Message;
+import dev.llm.model.OutputFormat;
 import dev.llm.model.Parameters;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
@@ -33,6 +34,10 @@ final class RequestWriter {
         Effort effort = request.parameters().effort();
         if (effort != null) {
             body.set("think", Think.write(effort, losses));
+        }
+        OutputFormat format = request.parameters().format();
+        if (format != null) {
+            body.set(FormatCodec.FIELD, FormatCodec.write(format));
         }
         ObjectNode options = options(request.parameters());
         if (!options.isEmpty()) {

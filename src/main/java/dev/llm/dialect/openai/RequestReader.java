@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.OpenAiFormat;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
@@ -97,7 +98,8 @@ final class RequestReader {
                 body.smallInteger("top_k"),
                 stop(body),
                 body.integer("seed"),
-                effort(body));
+                effort(body),
+                OpenAiFormat.read(body, RequestWriter.FORMAT, RequestWriter.SCHEMA));
     }
 
     /// A word that is no known level is left to the extras.

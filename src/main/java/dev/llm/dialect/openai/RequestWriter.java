@@ -2,7 +2,9 @@ package dev.llm.dialect.openai;
 
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
+import dev.llm.dialect.FormatInWords;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.OpenAiFormat;
 import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -18,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Sent unasked: `stream_options.include_usage`, because a stream tells no usage otherwise.
 final class RequestWriter {
+    static final String FORMAT = "response_format";
+    static final String SCHEMA = "json_schema";
+
     private final Losses losses = new Losses(ChatDialect.NAME);
     private final ChatVariant variant;
 
@@ -26,7 +31,7 @@ final class RequestWriter {
     }
 
     Encoded write(ChatRequest asked) {
-        ChatRequest request = Foreign.adapted(asked, ChatDialect.NAME);
+        ChatRequest request = FormatInWords.mentioned(Foreign.adapted(asked, ChatDialect.NAME));
         ObjectNode body = Json.object().put("model", request.model());
         var messages = new MessageWriter(variant, losses, body.putArray("messages"));
         for (Message message : request.messages()) {
@@ -67,6 +72,9 @@ final class RequestWriter {
         }
         if (asked.effort() != null) {
             body.put("reasoning_effort", asked.effort().word());
+        }
+        if (asked.format() != null) {
+            body.set(FORMAT, OpenAiFormat.written(asked.format(), SCHEMA, losses));
         }
     }
 

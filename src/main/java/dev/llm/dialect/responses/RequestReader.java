@@ -1,11 +1,13 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.dialect.OpenAiFormat;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
 import dev.llm.model.Extras;
 import dev.llm.model.Origin;
+import dev.llm.model.OutputFormat;
 import dev.llm.model.Parameters;
 import dev.llm.model.RawJson;
 import dev.llm.model.Tool;
@@ -96,7 +98,12 @@ final class RequestReader {
                 null,
                 List.of(),
                 null,
-                effort(body.object("reasoning")));
+                effort(body.object("reasoning")),
+                format(body.object(RequestWriter.TEXT)));
+    }
+
+    private static @Nullable OutputFormat format(@Nullable JsonObject text) {
+        return text == null ? null : OpenAiFormat.read(text, RequestWriter.FORMAT, null);
     }
 
     /// A word that is no known level is left to the extras.

@@ -2,7 +2,9 @@ package dev.llm.dialect.responses;
 
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
+import dev.llm.dialect.FormatInWords;
 import dev.llm.dialect.Losses;
+import dev.llm.dialect.OpenAiFormat;
 import dev.llm.dialect.ToolSchema;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
@@ -26,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     static final String PROOFS = "reasoning.encrypted_content";
 
+    static final String TEXT = "text";
+    static final String FORMAT = "format";
+
     private final Losses losses = new Losses(ResponsesDialect.NAME);
     private final Origin reader;
 
@@ -47,7 +52,8 @@ final class RequestWriter {
     }
 
     Encoded write(ChatRequest asked) {
-        ChatRequest request = Foreign.adapted(asked, ResponsesDialect.NAME);
+        ChatRequest request =
+                FormatInWords.mentioned(Foreign.adapted(asked, ResponsesDialect.NAME));
         ObjectNode body = Json.object().put("model", request.model());
         List<Message> messages = request.messages();
         String instructions = messages.isEmpty() ? null : instructions(messages.getFirst());
@@ -102,6 +108,9 @@ final class RequestWriter {
         }
         if (asked.effort() != null) {
             body.putObject("reasoning").put("effort", asked.effort().word());
+        }
+        if (asked.format() != null) {
+            body.putObject(TEXT).set(FORMAT, OpenAiFormat.written(asked.format(), null, losses));
         }
     }
 

@@ -2,11 +2,13 @@ package dev.llm.dialect.salesforce;
 
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.Foreign;
+import dev.llm.dialect.FormatInWords;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Media;
 import dev.llm.model.Message;
+import dev.llm.model.OutputFormat;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
 import dev.llm.model.Role;
@@ -23,7 +25,7 @@ final class RequestWriter {
     private final Losses losses = new Losses(SalesforceDialect.NAME);
 
     Encoded write(ChatRequest asked) {
-        ChatRequest request = Foreign.adapted(asked, SalesforceDialect.NAME);
+        ChatRequest request = formatted(Foreign.adapted(asked, SalesforceDialect.NAME));
         ObjectNode body = Json.object().put("model", request.model());
         ArrayNode messages = body.putArray("messages");
         request.messages().forEach(message -> write(message, messages));
@@ -34,6 +36,12 @@ final class RequestWriter {
         lose("streaming", request.stream() ? true : null);
         losses.putExtras(body, request.extras());
         return new Encoded(body, losses.names());
+    }
+
+    private ChatRequest formatted(ChatRequest request) {
+        OutputFormat format = request.parameters().format();
+        lose("response format", format);
+        return format == null ? request : FormatInWords.said(request, format);
     }
 
     private void loseParameters(Parameters asked) {

@@ -137,7 +137,7 @@ class ResponsesRequestTest {
 
     @Test
     void whatThereIsNoFieldForIsLostByName() {
-        var parameters = new Parameters(null, null, null, 5, List.of("END"), 7L, null);
+        var parameters = new Parameters(null, null, null, 5, List.of("END"), 7L, null, null);
         var audio = new Part.Audio(new Media.Inline("audio/wav", "UklGR"), Extras.NONE);
         var image = new Part.Image(new Media.Inline("image/png", "AAAA"), Extras.NONE);
         ChatRequest request =
