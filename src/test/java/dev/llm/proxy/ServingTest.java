@@ -283,6 +283,17 @@ class ServingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    void aBodyInAnotherEncodingThanUtf8IsRefused(String encoding) throws Exception {
+        byte[] body = Upstream.ANTHROPIC.request("anthropic-up/m", false).getBytes(encoding);
+
+        Client.Answer answer = Client.ask(proxy.port(), "/v1/messages", body, VERSION);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith(ANTHROPIC_ERROR).contains("UTF-8");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -353,6 +364,10 @@ class ServingTest {
         "GET, /unknown, 404",
         "GET, /../../etc/passwd, 404",
         "GET, /v1/messages/x, 404",
+        "GET, /anthropic-up/../x, 404",
+        "GET, /anthropic-up/v1/%2E%2e/x, 404",
+        "GET, /anthropic-up/v1%2f..%2Fx, 404",
+        "GET, /anthropic-up/./x, 404",
         "GET, /anthropic-native/v1/models, 404"
     })
     void otherPathsAndMethodsAreRefused(String method, String path, int status) {
