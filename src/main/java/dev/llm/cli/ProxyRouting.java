@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of the settings what the proxy goes by.
@@ -48,16 +49,19 @@ final class ProxyRouting {
     private final ProxySettings proxy;
     private final Wiring wiring;
     private final Notices notices;
+    private final Consumer<String> learned;
 
     /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
     /// longer than reckoning.
     private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
 
-    ProxyRouting(Settings settings, Wiring wiring, Notices notices) {
+    /// @param learned takes keys of clients, which are to be masked like our own
+    ProxyRouting(Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
         this.notices = notices;
+        this.learned = learned;
     }
 
     /// @throws LlmException of kind CONFIGURATION for what cannot be read
@@ -143,7 +147,7 @@ final class ProxyRouting {
         // Read once, so that a program that gives a key is not run for every request.
         List<String> accepted = keys.stream().map(Secret::resolve).toList();
         String adminKey = admin == null ? null : admin.resolve();
-        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value());
+        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
     }
 
     private RoutePolicy policy(@Nullable String name) {

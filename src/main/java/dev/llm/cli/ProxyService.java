@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The proxy while it runs: opened by the settings, changed when they change, ended in order.
-final class ProxyService implements AutoCloseable {
+final class ProxyService {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int KILOBYTE = 1024;
 
@@ -131,7 +131,8 @@ final class ProxyService implements AutoCloseable {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace);
-        return new State(settings, new ProxyRouting(settings, wiring, notices).make());
+        return new State(
+                settings, new ProxyRouting(settings, wiring, notices, invocation::learn).make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
@@ -272,10 +273,5 @@ final class ProxyService implements AutoCloseable {
                         + (targets.isEmpty()
                                 ? "nobody: no provider has a key"
                                 : String.join(", ", targets)));
-    }
-
-    @Override
-    public void close() {
-        trace.close();
     }
 }
