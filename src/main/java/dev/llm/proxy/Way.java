@@ -123,7 +123,8 @@ public record Way(
 
     /// Whether a path leads out of where it begins: with our key, nobody is to leave a provider's base URL.
     private static boolean climbs(String path) {
-        for (String segment : path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/|%2f|\\\\|%5c", -1)) {
+        for (String segment :
+                path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/|%2f|\\\\|%5c", -1)) {
             if (segment.equals("..") || segment.equals(".")) {
                 return true;
             }
