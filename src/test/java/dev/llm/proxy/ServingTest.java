@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -284,8 +285,11 @@ class ServingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
-    void aBodyInAnotherEncodingThanUtf8IsRefused(String encoding) throws Exception {
-        byte[] body = Upstream.ANTHROPIC.request("anthropic-up/m", false).getBytes(encoding);
+    void aBodyInAnotherEncodingThanUtf8IsRefused(String encoding) {
+        byte[] body =
+                Upstream.ANTHROPIC
+                        .request("anthropic-up/m", false)
+                        .getBytes(Charset.forName(encoding));
 
         Client.Answer answer = Client.ask(proxy.port(), "/v1/messages", body, VERSION);
 
