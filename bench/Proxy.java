@@ -7,7 +7,7 @@ import module java.base;
 /// process per request, rates, added latency, memory. nginx does the same in turn where it is installed: the limit of
 /// what a proxy can do on the machine. Every answer is read whole and checked; a wrong one ends the run.
 ///
-/// Usage: `java Proxy.java LLM SECONDS SOAK_MINUTES`
+/// Usage: `java Proxy.java LLM SECONDS SOAK_MINUTES`; with 0 seconds there is only the soak
 final class Proxy {
     private static final int CONNECTIONS = 32;
     private static final int EVENTS = 200;
@@ -117,17 +117,17 @@ final class Proxy {
                         "",
                         subject.megabytes());
             }
-            for (Scenario scenario : SCENARIOS) {
+            for (Scenario scenario : length.isZero() ? List.<Scenario>of() : SCENARIOS) {
                 for (Subject subject : subjects) {
                     if (!(scenario.translated() && subject.name().equals("nginx"))) {
                         run(subject, scenario);
                     }
                 }
             }
-            for (Subject subject : subjects) {
+            for (Subject subject : length.isZero() ? List.<Subject>of() : subjects) {
                 addedLatency(subject);
             }
-            for (Subject subject : subjects) {
+            for (Subject subject : length.isZero() ? List.<Subject>of() : subjects) {
                 idleStreams(subject);
             }
             if (!soak.isZero()) {
@@ -394,7 +394,7 @@ final class Proxy {
                                     client.ask();
                                     count.increment();
                                 }
-                                Thread.sleep(ThreadLocalRandom.current().nextInt(400, 1200));
+                                Thread.sleep(ThreadLocalRandom.current().nextInt(2000, 6000));
                             }
                             return null;
                         }));

@@ -131,8 +131,14 @@ final class ProxyService {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace);
-        return new State(
-                settings, new ProxyRouting(settings, wiring, notices, invocation::learn).make());
+        var routing = new ProxyRouting(settings, wiring, notices, invocation::learn);
+        if (settings.proxy().modelMap() != null) {
+            Thread.ofVirtual()
+                    .start(() ->
+                            routing.verifyModelMap(
+                                    wiring.modelLists(invocation::quotesKey, notices::say)));
+        }
+        return new State(settings, routing.make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.

@@ -229,7 +229,9 @@ class FailoverTest {
                 new Target(entry, name),
                 provider,
                 new Limits(2, limit, limit, null, limit, limit),
-                1);
+                1,
+                null,
+                true);
     }
 
     private static String name(Step step) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /// `llm proxy` in this process: the real command line on a thread of its own, at a port that is free. Closing it is
 /// what a signal does to the program.
-@SuppressWarnings("try") // a test that is interrupted is over
+
 public final class Proxy implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("proxy at https?://[^ ]*:(\\d+) ");
 
