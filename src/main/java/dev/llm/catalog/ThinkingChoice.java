@@ -61,7 +61,7 @@ final class ThinkingChoice {
 
     /// A quarter of the answer's limit is left for the answer.
     private Thinking enabled(Effort asked) {
-        int tokens = tokens(asked);
+        int tokens = asked.budget();
         if (maxTokens != null) {
             if (maxTokens <= LEAST_BUDGET) {
                 return new Thinking.Refused(
@@ -85,23 +85,9 @@ final class ThinkingChoice {
                         ? 0
                         : asked == Effort.MAX
                                 ? range.most()
-                                : Math.clamp(tokens(asked), range.least(), range.most());
+                                : Math.clamp(asked.budget(), range.least(), range.most());
         return new Thinking.SendThinking(
                 Json.raw(Json.object().put("thinkingBudget", tokens)), null);
-    }
-
-    /// Budgets for models that have no levels. From one to the next it is two and a half times as much or less, and the
-    /// highest leaves a quarter of what the largest of these models can write.
-    private static int tokens(Effort asked) {
-        return switch (asked) {
-            case NONE -> 0;
-            case MINIMAL -> LEAST_BUDGET;
-            case LOW -> 4096;
-            case MEDIUM -> 10_240;
-            case HIGH -> 24_576;
-            case XHIGH -> 32_768;
-            case MAX -> 48_000;
-        };
     }
 
     private Thinking level(Effort asked) {

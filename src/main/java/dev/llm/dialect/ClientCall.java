@@ -10,6 +10,17 @@ import tools.jackson.databind.JsonNode;
 public interface ClientCall {
     ChatRequest request();
 
+    /// A call whose answer does not depend on the request.
+    static ClientCall plain(Dialect dialect, ChatRequest request) {
+        return new PlainCall(dialect, request).withFlatNames();
+    }
+
+    /// The same where tools may have names that not every API takes: the request has others for them, and the answer has
+    /// them as they were.
+    default ClientCall withFlatNames() {
+        return FlatCall.of(this);
+    }
+
     /// An encoder for the stream that answers this request. Each is used once.
     StreamEncoder streamEncoder();
 

@@ -24,7 +24,7 @@ public interface Dialect extends ClientDialect {
     /// @param provider as for [#decodeRequest]
     /// @throws LlmException as [#decodeRequest] does
     default ClientCall decodeCall(JsonNode body, String provider) {
-        return new PlainCall(this, decodeRequest(body, provider));
+        return ClientCall.plain(this, decodeRequest(body, provider));
     }
 
     /// A whole answer, as one is given that asked for nothing in particular.

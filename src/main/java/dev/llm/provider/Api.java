@@ -78,6 +78,11 @@ interface Api {
         return dialect() instanceof Dialect own && own.name().equals(name);
     }
 
+    /// A client's body of Chat Completions as this server takes it.
+    default ObjectNode sanitised(ObjectNode chat) {
+        return chat;
+    }
+
     /// Where a request goes that a client wrote for this API.
     ///
     /// @param path as the API's documentation writes it, from the root of the host

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A provider behind HTTP.
 public final class HttpProvider implements Provider {
@@ -166,6 +167,11 @@ public final class HttpProvider implements Provider {
     @Override
     public boolean speaks(String dialect) {
         return api.speaks(dialect);
+    }
+
+    @Override
+    public ObjectNode sanitised(ObjectNode chat) {
+        return api.sanitised(chat);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// OpenAI Chat Completions, at OpenAI itself and at the many servers that speak it. The base URL includes `/v1`.
 final class OpenAiApi implements Api {
@@ -46,6 +47,13 @@ final class OpenAiApi implements Api {
     public boolean speaks(String name) {
         return name.equals(ChatDialect.NAME)
                 || ((own || azure) && name.equals(ResponsesDialect.NAME));
+    }
+
+    /// OpenAI refuses fields that it does not know. The servers that are compatible with it pass over them, and some need
+    /// them, but not all know the role `developer`.
+    @Override
+    public ObjectNode sanitised(ObjectNode chat) {
+        return own || azure ? ChatDialect.sanitised(chat) : ChatDialect.withoutDevelopers(chat);
     }
 
     @Override

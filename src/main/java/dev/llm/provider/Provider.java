@@ -7,6 +7,7 @@ import dev.llm.model.LlmException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Something that answers requests.
 public interface Provider {
@@ -54,6 +55,11 @@ public interface Provider {
     /// @param dialect the format's name
     default boolean speaks(String dialect) {
         return false;
+    }
+
+    /// A client's body of Chat Completions as this server takes it, which may be stricter than others or know less.
+    default ObjectNode sanitised(ObjectNode chat) {
+        return chat;
     }
 
     /// Sends a client's request as it is, but for the address and the key.

@@ -55,6 +55,11 @@ final class ResponsesApi implements Api {
     }
 
     @Override
+    public ObjectNode sanitised(ObjectNode chat) {
+        return vendor.sanitised(chat);
+    }
+
+    @Override
     public URI throughUri(Endpoint endpoint, String path) {
         return vendor.throughUri(endpoint, path);
     }

@@ -3,6 +3,7 @@ package dev.llm.provider;
 import dev.llm.catalog.Asked;
 import dev.llm.catalog.Rules;
 import dev.llm.catalog.Thinking;
+import dev.llm.dialect.Losses;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
 import dev.llm.model.ErrorKind;
@@ -87,13 +88,26 @@ final class Suiting {
         return switch (rules.think(model, effort, request.parameters().maxTokens())) {
             case Thinking.Nothing _ -> effort(request, null);
             case Thinking.Send(Effort level) -> effort(request, level);
-            case Thinking.SendThinking sent ->
-                    api.withThinking(effort(request, sent.effort()), sent.thinking());
+            case Thinking.SendThinking sent -> {
+                ChatRequest told =
+                        api.withThinking(effort(request, sent.effort()), sent.thinking());
+                loseExtras(request.extras(), told.extras().dialect());
+                yield told;
+            }
             case Thinking.Refused _ -> {
                 changed.add("reasoning effort " + effort.word());
                 yield effort(request, nearest(effort));
             }
         };
+    }
+
+    /// The model's own words for thinking stand where the fields of another dialect stood.
+    private void loseExtras(Extras extras, String dialect) {
+        if (!extras.dialect().equals(dialect)) {
+            var losses = new Losses(dialect);
+            losses.lose(extras);
+            changed.addAll(losses.names());
+        }
     }
 
     /// The highest level that the model has and that is not above the wanted one, else its lowest; null when it has none.

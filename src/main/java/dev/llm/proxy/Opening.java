@@ -66,7 +66,7 @@ final class Opening {
     }
 
     private Opened through(Step step) {
-        byte[] body = conversation.head().withModel(conversation.body(), step.target().model());
+        byte[] body = ForSame.body(conversation, step);
         var request =
                 new Forwarded(
                         forwarded.method(),

@@ -54,12 +54,19 @@ public final class Preview {
         return lines;
     }
 
+    private static String but(boolean renamed, boolean cleaned) {
+        String others = cleaned ? "what others put into earlier answers" : "";
+        String model = renamed ? "the model" : "";
+        String between = renamed && cleaned ? " and " : "";
+        return renamed || cleaned ? " but for " + model + between + others : "";
+    }
+
     private void add(List<String> lines, String label, Step step, Conversation conversation) {
         Dialect dialect = conversation.dialect();
         String target = label + step.target() + ", " + keys.apply(step.target().entry().name());
         if (step.provider().speaks(dialect.name())) {
             boolean renamed = !step.target().model().equals(conversation.model());
-            lines.add(target + ", as it is" + (renamed ? " but for the model" : ""));
+            lines.add(target + ", as it is" + but(renamed, ForSame.changes(conversation, step)));
             return;
         }
         lines.add(target + ", translated to " + step.provider().dialect());

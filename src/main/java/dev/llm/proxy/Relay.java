@@ -304,8 +304,7 @@ public final class Relay implements Handler, AutoCloseable {
         Step first = call.routing().plan(ruled.model(), call.way().provider()).steps().getFirst();
         call.trail().asks(first.target(), call.dialect().name());
         if (first.provider().speaks(call.dialect().name())) {
-            byte[] sent =
-                    conversation.head().withModel(conversation.body(), first.target().model());
+            byte[] sent = ForSame.body(conversation, first);
             pass(call, first.provider(), forwarded(call, ruled.headers(), sent, null));
         } else {
             say(call, CountReply.of(conversation, call.routing().count(conversation, first)));

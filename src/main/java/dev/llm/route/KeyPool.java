@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One provider with several keys, which are used in turn, the first one first.
 ///
@@ -95,6 +96,11 @@ public final class KeyPool implements Provider {
     @Override
     public boolean speaks(String dialect) {
         return keyless.speaks(dialect);
+    }
+
+    @Override
+    public ObjectNode sanitised(ObjectNode chat) {
+        return keyless.sanitised(chat);
     }
 
     @Override

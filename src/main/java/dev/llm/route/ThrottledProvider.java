@@ -15,6 +15,7 @@ import dev.llm.provider.Suited;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A provider, or one key of it, that is asked no more often than it may be.
 public final class ThrottledProvider implements Provider {
@@ -71,6 +72,11 @@ public final class ThrottledProvider implements Provider {
     public Reply open(ChatRequest request, Timeouts limits) {
         throttle.enter();
         return new Metered(provider.open(request, limits), throttle);
+    }
+
+    @Override
+    public ObjectNode sanitised(ObjectNode chat) {
+        return provider.sanitised(chat);
     }
 
     @Override

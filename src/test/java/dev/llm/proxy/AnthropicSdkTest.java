@@ -72,7 +72,7 @@ class AnthropicSdkTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         client.close();
         proxy.close();
         server.close();

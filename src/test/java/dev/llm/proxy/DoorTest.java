@@ -62,7 +62,7 @@ class DoorTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
     }

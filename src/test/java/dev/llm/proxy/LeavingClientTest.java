@@ -59,7 +59,7 @@ class LeavingClientTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
     }
@@ -80,7 +80,7 @@ class LeavingClientTest {
 
             try (Client asking = client.ask(proxy, model, stream)) {
                 Exchange asked = server.take();
-                asking.close();
+                asking.leave();
                 asked.awaitClientGone();
             }
 
@@ -128,7 +128,7 @@ class LeavingClientTest {
             if (!model.equals("held")) {
                 asking.awaitText("Hello, ");
             }
-            asking.close();
+            asking.leave();
             asked.awaitClientGone();
         }
 
@@ -146,7 +146,7 @@ class LeavingClientTest {
 
         try (Client asking = Upstream.ANTHROPIC.ask(proxy, "smart", true)) {
             server.take();
-            asking.close();
+            asking.leave();
             assertThat(proxy.nextLine()).contains(" 499 ");
         }
 
@@ -165,7 +165,7 @@ class LeavingClientTest {
             asking.post("/anthropic-up/v1/messages/batches/1/results", "");
             asking.awaitText("a\n");
             Exchange asked = server.take();
-            asking.close();
+            asking.leave();
             asked.awaitClientGone();
         }
 

@@ -55,7 +55,7 @@ class LivenessTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
         silent.close();

@@ -86,7 +86,7 @@ class OpenAiSdkTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         client.close();
         proxy.close();
         server.close();

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -69,7 +70,7 @@ class ServingTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
     }
@@ -283,6 +284,20 @@ class ServingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    void aBodyInAnotherEncodingThanUtf8IsRefused(String encoding) {
+        byte[] body =
+                Upstream.ANTHROPIC
+                        .request("anthropic-up/m", false)
+                        .getBytes(Charset.forName(encoding));
+
+        Client.Answer answer = Client.ask(proxy.port(), "/v1/messages", body, VERSION);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).startsWith(ANTHROPIC_ERROR).contains("UTF-8");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -353,6 +368,10 @@ class ServingTest {
         "GET, /unknown, 404",
         "GET, /../../etc/passwd, 404",
         "GET, /v1/messages/x, 404",
+        "GET, /anthropic-up/../x, 404",
+        "GET, /anthropic-up/v1/%2E%2e/x, 404",
+        "GET, /anthropic-up/v1%2f..%2Fx, 404",
+        "GET, /anthropic-up/./x, 404",
         "GET, /anthropic-native/v1/models, 404"
     })
     void otherPathsAndMethodsAreRefused(String method, String path, int status) {

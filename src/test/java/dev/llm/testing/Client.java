@@ -187,13 +187,17 @@ public final class Client implements AutoCloseable {
     }
 
     /// Leaves, in order.
-    @Override
-    public void close() {
+    public void leave() {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
     }
 
     /// Leaves as a program does that is killed.

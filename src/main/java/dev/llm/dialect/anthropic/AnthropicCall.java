@@ -12,12 +12,13 @@ import dev.llm.model.Extras;
 import dev.llm.model.LlmException;
 import dev.llm.model.RawJson;
 import dev.llm.model.Told;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// A client's request that somebody else than Anthropic is to answer.
-record AnthropicCall(ChatRequest request) implements ClientCall {
+record AnthropicCall(ChatRequest request, List<String> lost) implements ClientCall {
     private static final String THREAD = "thread";
 
     /// At this, and at nothing less, the SDKs send the whole conversation instead.
@@ -33,7 +34,9 @@ record AnthropicCall(ChatRequest request) implements ClientCall {
                             "thread: message threads are not supported for this model")
                     .withTold(Told.fields(Extras.of(AnthropicDialect.NAME, fields)));
         }
-        return new AnthropicCall(Seal.off(new RequestReader(provider).read(body)));
+        var lost = new ArrayList<String>();
+        ChatRequest request = Seal.off(new RequestReader(provider).read(body));
+        return new AnthropicCall(ThinkingWish.asEffort(request, lost), List.copyOf(lost));
     }
 
     @Override
@@ -44,10 +47,5 @@ record AnthropicCall(ChatRequest request) implements ClientCall {
     @Override
     public JsonNode encodeReply(ChatReply reply) {
         return ReplyCodec.encode(Seal.on(reply), NewIds.of("msg_"));
-    }
-
-    @Override
-    public List<String> lost() {
-        return List.of();
     }
 }

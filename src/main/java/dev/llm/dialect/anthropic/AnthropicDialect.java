@@ -40,7 +40,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public ClientCall decodeCall(JsonNode body, String provider) {
-        return AnthropicCall.read(body, provider);
+        return AnthropicCall.read(body, provider).withFlatNames();
     }
 
     @Override

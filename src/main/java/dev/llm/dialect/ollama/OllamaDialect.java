@@ -1,5 +1,6 @@
 package dev.llm.dialect.ollama;
 
+import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.Encoded;
 import dev.llm.dialect.StreamDecoder;
@@ -46,6 +47,11 @@ public final class OllamaDialect implements Dialect {
     @Override
     public ChatRequest decodeRequest(JsonNode body, String provider) {
         return RequestReader.read(body);
+    }
+
+    @Override
+    public ClientCall decodeCall(JsonNode body, String provider) {
+        return ClientCall.plain(this, Think.asEffort(decodeRequest(body, provider)));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.llm.dialect.ollama;
 import dev.llm.dialect.Losses;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
+import dev.llm.model.ChatRequest;
 import dev.llm.model.Effort;
+import dev.llm.model.RawJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +31,15 @@ final class Think {
             body.get(FIELD);
         }
         return effort;
+    }
+
+    /// To think without a level is a wish that models of others have no word for.
+    static ChatRequest asEffort(ChatRequest request) {
+        RawJson think = request.extras().fields().get(FIELD);
+        return think != null && Json.tree(think).asBoolean(false)
+                ? request.withParameters(request.parameters().withEffort(Effort.MEDIUM))
+                        .withExtras(request.extras().without(FIELD))
+                : request;
     }
 
     static JsonNode write(Effort effort, Losses losses) {

@@ -12,6 +12,8 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -44,10 +46,20 @@ public final class ChatDialect implements Dialect {
 
     /// A body as strict servers take it: without the fields that other gateways put into their answers and that clients
     /// send back with them.
-    ///
-    /// @param developerRole whether the server knows the role `developer`; else it becomes `system`
-    public static ObjectNode sanitised(ObjectNode body, boolean developerRole) {
-        return GatewayFields.removed(body, developerRole);
+    public static ObjectNode sanitised(ObjectNode body) {
+        return GatewayFields.removed(body);
+    }
+
+    /// The role and the fields that not every server of this format takes: what [#sanitised] and [#withoutDevelopers] look for.
+    public static List<String> unlikeElsewhere() {
+        var words = new ArrayList<String>(GatewayFields.OF_A_MESSAGE);
+        words.add("developer");
+        return words;
+    }
+
+    /// A body as servers take it that know no role `developer`: those messages are the system's.
+    public static ObjectNode withoutDevelopers(ObjectNode body) {
+        return DeveloperRole.renamed(body);
     }
 
     @Override
@@ -70,7 +82,8 @@ public final class ChatDialect implements Dialect {
     public ClientCall decodeCall(JsonNode body, String provider) {
         ChatRequest request = RequestReader.read(body);
         boolean usageWanted = body.path("stream_options").path("include_usage").asBoolean(false);
-        return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond());
+        return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond())
+                .withFlatNames();
     }
 
     @Override

@@ -26,7 +26,7 @@ final class GatewayFields {
 
     private GatewayFields() {}
 
-    static ObjectNode removed(ObjectNode body, boolean developerRole) {
+    static ObjectNode removed(ObjectNode body) {
         ObjectNode clean = Json.object().setAll(body);
         if (!(body.path("messages") instanceof ArrayNode messages)) {
             return clean;
@@ -34,14 +34,12 @@ final class GatewayFields {
         ArrayNode cleaned = clean.putArray("messages");
         for (JsonNode message : messages) {
             cleaned.add(
-                    message instanceof ObjectNode object
-                            ? message(object.deepCopy(), developerRole)
-                            : message);
+                    message instanceof ObjectNode object ? message(object.deepCopy()) : message);
         }
         return clean;
     }
 
-    private static ObjectNode message(ObjectNode message, boolean developerRole) {
+    private static ObjectNode message(ObjectNode message) {
         message.remove(OF_A_MESSAGE);
         for (String field : WHEN_EMPTY) {
             JsonNode value = message.path(field);
@@ -57,9 +55,6 @@ final class GatewayFields {
                     function.remove(OF_A_CALL);
                 }
             }
-        }
-        if (!developerRole && message.path("role").asString("").equals("developer")) {
-            message.put("role", "system");
         }
         return message;
     }

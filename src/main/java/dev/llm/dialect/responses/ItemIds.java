@@ -1,6 +1,7 @@
 package dev.llm.dialect.responses;
 
 import dev.llm.dialect.CallIds;
+import java.util.List;
 
 /// Ids of the items in replies that this program writes. They are marked, because clients send items back with their ids,
 /// and a provider refuses ids that it did not give.
@@ -12,6 +13,14 @@ final class ItemIds {
     static final String REDACTED = "rs_redacted";
 
     private static final String MARK = "_llm_";
+
+    static final List<String> BEGINNINGS =
+            List.of(
+                    MESSAGE + MARK,
+                    CALL + MARK,
+                    CUSTOM_CALL + MARK,
+                    REASONING + MARK,
+                    REDACTED + MARK);
 
     private ItemIds() {}
 

@@ -12,7 +12,9 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import java.time.InstantSource;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// OpenAI's Responses API. Requests are written without the state that its servers can keep; clients are served with it,
 /// as far as a memory is given.
@@ -37,6 +39,17 @@ public final class ResponsesDialect implements Dialect {
         this.memory = memory;
     }
 
+    /// A body for a provider of this format itself, from a client that was answered by other models before: without
+    /// reasoning that it did not do, and ids that it did not give. Nothing else changes.
+    public static ObjectNode restored(ObjectNode body, Origin reader) {
+        return new KeptItems(reader).restored(body);
+    }
+
+    /// How the ids of items begin that were made here, and that no provider takes.
+    public static List<String> ownIds() {
+        return ItemIds.BEGINNINGS;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -54,7 +67,7 @@ public final class ResponsesDialect implements Dialect {
 
     @Override
     public ClientCall decodeCall(JsonNode body, String provider) {
-        return ResponsesCall.read(body, provider, memory, clock);
+        return ResponsesCall.read(body, provider, memory, clock).withFlatNames();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.llm.dialect.responses;
 
-import dev.llm.dialect.CallIds;
+import dev.llm.dialect.FlatName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,10 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The names under which the tools of a request are offered in other formats, where every tool is a function in one list
-/// and its name has at most 64 letters, digits, `_` and `-`. The same tools get the same names in every request.
+/// and its name a [FlatName]. The same tools get the same names in every request.
 final class ToolNames {
-    private static final int LONGEST = 64;
-    private static final int DIGITS = 8;
     private static final String BETWEEN = "__";
 
     private final Map<String, Original> originals = new LinkedHashMap<>();
@@ -35,7 +33,7 @@ final class ToolNames {
         }
         String flat = flat(namespace, name);
         if (originals.containsKey(flat)) {
-            flat = shortened(flat, namespace + "/" + name);
+            flat = FlatName.shortened(flat, namespace + "/" + name);
         }
         originals.put(flat, original);
         names.put(original, flat);
@@ -71,24 +69,6 @@ final class ToolNames {
 
     private static String flat(@Nullable String namespace, String name) {
         String whole = namespace == null ? name : namespace + BETWEEN + name;
-        var letters = new StringBuilder(whole);
-        for (int i = 0; i < letters.length(); i++) {
-            if (!isTaken(letters.charAt(i))) {
-                letters.setCharAt(i, '_');
-            }
-        }
-        String flat = letters.toString();
-        return flat.equals(whole) && flat.length() <= LONGEST ? flat : shortened(flat, whole);
-    }
-
-    private static boolean isTaken(char letter) {
-        return letter == '_'
-                || letter == '-'
-                || (letter < 128 && Character.isLetterOrDigit(letter));
-    }
-
-    private static String shortened(String name, String whole) {
-        String mark = "_" + CallIds.fingerprint(whole, 0).substring(0, DIGITS);
-        return name.substring(0, Math.min(name.length(), LONGEST - mark.length())) + mark;
+        return FlatName.of(whole);
     }
 }
