@@ -319,7 +319,14 @@ public final class Relay implements Handler, AutoCloseable {
         }
         call.trail().asked(head.model(), false);
         began(call, body);
-        Step first = call.routing().plan(head.model(), call.way().provider()).steps().getFirst();
+        String prefix = call.way().provider();
+        // The catalogue has no models for embeddings: those that nobody else claims are OpenAI's,
+        // as the path is.
+        Step first =
+                call.routing()
+                        .plan(head.model(), prefix == null ? "openai" : prefix)
+                        .steps()
+                        .getFirst();
         call.trail().asks(first.target(), call.dialect().name());
         if (!first.provider().speaks(call.dialect().name())) {
             throw new LlmException(
