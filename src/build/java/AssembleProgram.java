@@ -2,10 +2,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import module java.base;
+import module java.net.http;
 import module jdk.httpserver;
 
-/// Makes what `./llm` runs, at the end of the build: `llm.jar`, its AOT cache `llm.aot`, and `llm.jdk`, which names the
-/// JDK that made the cache (no other can use it) and whose date is that of the sources that were built.
+/// Makes what `./llm` runs, at the end of the build: `llm.jar`, its AOT cache `llm.aot`, that of the proxy `proxy.aot`,
+/// and `llm.jdk`, which names the JDK that made the caches (no other can use it) and whose date is that of the sources that were built.
 ///
 /// The cache is trained by a run of the program itself against servers in this process, over HTTP and TLS, so that
 /// neither a key nor a network is needed. Without a cache the program starts slower and works the same, so a failed
@@ -14,6 +15,7 @@ import module jdk.httpserver;
 /// Usage: `java AssembleProgram.java TARGET BUILD_START`, in the root of the repository.
 final class AssembleProgram {
     private static final Path JVM_OPTIONS = Path.of("src/build/jvm.options");
+    private static final Path PROXY_OPTIONS = Path.of("src/build/proxy.options");
     private static final Path THIS_SOURCE = Path.of("src/build/java/AssembleProgram.java");
     private static final String JDK = System.getProperty("java.home");
     private static final Duration TRAINING_LIMIT = Duration.ofSeconds(60);
@@ -94,11 +96,13 @@ final class AssembleProgram {
 
     private final Path jar;
     private final Path cache;
+    private final Path proxyCache;
     private final Path stamp;
 
     private AssembleProgram(Path target) {
         jar = target.resolve("llm.jar");
         cache = target.resolve("llm.aot");
+        proxyCache = target.resolve("proxy.aot");
         stamp = target.resolve("llm.jdk");
     }
 
@@ -117,6 +121,7 @@ final class AssembleProgram {
         }
         Files.deleteIfExists(stamp);
         Files.deleteIfExists(cache);
+        Files.deleteIfExists(proxyCache);
         move(made, jar);
         Path work = Files.createTempDirectory("llm-training");
         try {
@@ -134,9 +139,11 @@ final class AssembleProgram {
         return Files.exists(jar)
                 && Files.mismatch(made, jar) == -1
                 && Files.exists(cache)
+                && Files.exists(proxyCache)
                 && Files.exists(stamp)
                 && Files.readString(stamp).equals(stampText())
                 && isOlder(JVM_OPTIONS, cache)
+                && isOlder(PROXY_OPTIONS, proxyCache)
                 && isOlder(THIS_SOURCE, cache);
     }
 
@@ -158,6 +165,7 @@ final class AssembleProgram {
                 server.start();
             }
             run(work, plain.getAddress().getPort(), secure.getAddress().getPort());
+            runProxy(work, plain.getAddress().getPort());
         } finally {
             plain.stop(0);
             secure.stop(0);
@@ -195,6 +203,17 @@ final class AssembleProgram {
                         "-cp",
                         jar.toString(),
                         "dev.llm.Training");
+        prepare(builder, work, plainPort);
+        builder.redirectInput(commands.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+
+        finish(builder.start(), made, said);
+        move(made, cache);
+    }
+
+    /// The environment of a training run: keys and addresses of the servers in this process.
+    private static void prepare(ProcessBuilder builder, Path work, int plainPort) {
         String base = "http://127.0.0.1:" + plainPort;
         builder.environment().clear();
         builder.environment()
@@ -220,20 +239,110 @@ final class AssembleProgram {
                                 base,
                                 "TLS_KEY",
                                 "training"));
-        builder.redirectInput(commands.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
+    }
 
-        Process process = builder.start();
+    private static void finish(Process process, Path made, Path said)
+            throws IOException, InterruptedException {
         if (!process.waitFor(TRAINING_LIMIT)) {
             process.destroyForcibly();
-            throw new IllegalStateException("the training run took more than " + TRAINING_LIMIT);
+            throw new IllegalStateException("a training run took more than " + TRAINING_LIMIT);
         }
         if (process.exitValue() != 0 || !Files.exists(made)) {
             throw new IllegalStateException(
-                    "the training run ended with " + process.exitValue() + ": " + lastLine(said));
+                    "a training run ended with " + process.exitValue() + ": " + lastLine(said));
         }
-        move(made, cache);
+    }
+
+    /// What clients ask of a proxy first, each as a path and a body.
+    private static final Map<String, List<String>> PROXIED =
+            Map.of(
+                    "/v1/messages",
+                    List.of(
+                            """
+                            {"model":"claude-sonnet-5-5","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hello"}]}\
+                            """,
+                            """
+                            {"model":"echo","max_tokens":9,"messages":[{"role":"user","content":"Hello"}]}\
+                            """,
+                            """
+                            {"model":"ollama/llama3","max_tokens":9,"stream":true,"messages":[{"role":"user","content":"Hello"}]}\
+                            """),
+                    "/v1/chat/completions",
+                    List.of(
+                            """
+                            {"model":"claude-sonnet-5-5","stream":true,"messages":[{"role":"user","content":"Hello"}]}\
+                            """,
+                            """
+                            {"model":"openai/gpt-5","stream":true,"messages":[{"role":"user","content":"Hello"}]}\
+                            """),
+                    "/v1/responses",
+                    List.of(
+                            """
+                            {"model":"echo","stream":true,"input":"Hello"}\
+                            """));
+
+    private void runProxy(Path work, int plainPort) throws IOException, InterruptedException {
+        Path made = work.resolve("proxy.aot");
+        Path said = work.resolve("proxy.txt");
+        var builder =
+                new ProcessBuilder(
+                        Path.of(JDK, "bin/java").toString(),
+                        "@" + PROXY_OPTIONS,
+                        "-XX:AOTCacheOutput=" + made,
+                        "-Dllm.tty=000",
+                        "-cp",
+                        jar.toString(),
+                        "dev.llm.Main",
+                        "proxy",
+                        "--port",
+                        "0");
+        prepare(builder, work, plainPort);
+        builder.redirectErrorStream(true).redirectOutput(said.toFile());
+        Process process = builder.start();
+        try (var client = HttpClient.newHttpClient()) {
+            String proxy = proxyAddress(process, said);
+            for (Map.Entry<String, List<String>> path : PROXIED.entrySet()) {
+                for (String body : path.getValue()) {
+                    ask(client, proxy + path.getKey(), body);
+                }
+            }
+            for (String path : List.of("/health", "/v1/models", "/metrics")) {
+                ask(client, proxy + path, null);
+            }
+        } finally {
+            process.destroy();
+        }
+        finish(process, made, said);
+        move(made, proxyCache);
+    }
+
+    private static String proxyAddress(Process process, Path said)
+            throws IOException, InterruptedException {
+        var address = Pattern.compile("proxy at (http://\\S+) ");
+        long end = System.nanoTime() + TRAINING_LIMIT.toNanos();
+        while (process.isAlive() && System.nanoTime() < end) {
+            Matcher line = address.matcher(Files.readString(said));
+            if (line.find()) {
+                return line.group(1);
+            }
+            Thread.sleep(20);
+        }
+        throw new IllegalStateException("the proxy did not start: " + lastLine(said));
+    }
+
+    private static void ask(HttpClient client, String url, String body)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url)).header("anthropic-version", "2023-06-01");
+        if (body != null) {
+            request.POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer =
+                client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException(
+                    url + " answered " + answer.statusCode() + ": " + answer.body());
+        }
     }
 
     private static String lastLine(Path file) throws IOException {

@@ -95,8 +95,8 @@ public final class Cli {
         Notices notices = invocation.notices();
         var warnings = new Warnings(settings, notices);
         warnings.sayNew();
-        try (var trace = new VerboseTrace(notices, options.verbosity());
-                var wiring = invocation.wiring(settings, catalog, key, trace)) {
+        var trace = new VerboseTrace(notices, options.verbosity());
+        try (var wiring = invocation.wiring(settings, catalog, key, trace)) {
             new OneShot(
                             options,
                             settings,

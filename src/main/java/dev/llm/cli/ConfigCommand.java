@@ -241,8 +241,8 @@ final class ConfigCommand {
 
     /// How many models a provider has, which it says only to who has a key; null when it has no list.
     private @Nullable Integer models(Settings settings, String provider) {
-        try (var trace = new VerboseTrace(notices, 0);
-                var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
+        var trace = new VerboseTrace(notices, 0);
+        try (var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
             List<ListedModel> models = wiring.provider(provider).models(wiring.listing());
             return models == null ? null : Integer.valueOf(models.size());
         }

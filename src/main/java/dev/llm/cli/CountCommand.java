@@ -67,8 +67,8 @@ final class CountCommand {
         Settings settings = invocation.settings(Map.of());
         var warnings = new Warnings(settings, invocation.notices());
         warnings.sayNew();
-        try (var trace = new VerboseTrace(invocation.notices(), options.verbosity());
-                var wiring = invocation.wiring(settings, catalog, null, trace)) {
+        var trace = new VerboseTrace(invocation.notices(), options.verbosity());
+        try (var wiring = invocation.wiring(settings, catalog, null, trace)) {
             new CountTokens(
                             options,
                             settings.model(),

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,17 +28,22 @@ final class Invocation {
     /// Servers of one's own are given keys such as `ollama` or `none`, which tell nothing.
     private static final int SHORTEST_TELLING_KEY = 12;
 
+    private static final int MOST_LEARNED = 1000;
+
     private final Streams streams;
     private final Map<String, String> env;
     private final InstantSource clock;
     private final Notices notices;
     private volatile Supplier<Set<String>> secrets = Set::of;
 
+    /// Of clients of the proxy, the oldest first.
+    private final Set<String> learned = new LinkedHashSet<>();
+
     Invocation(Streams streams, Map<String, String> env, InstantSource clock) {
         this.streams = streams;
         this.env = env;
         this.clock = clock;
-        this.notices = new Notices(streams.err(), new Redactor(() -> secrets.get()));
+        this.notices = new Notices(streams.err(), new Redactor(this::secrets));
     }
 
     Streams streams() {
@@ -94,7 +100,7 @@ final class Invocation {
     boolean quotesKey(String text) {
         var keys =
                 new Redactor(() ->
-                        secrets.get().stream()
+                        secrets().stream()
                                 .filter(key -> key.length() >= SHORTEST_TELLING_KEY)
                                 .collect(Collectors.toSet()));
         return !keys.redact(text).equals(text);
@@ -159,6 +165,22 @@ final class Invocation {
 
     private boolean isSet(String variable) {
         return !env.getOrDefault(variable, "").isEmpty();
+    }
+
+    /// A key that is none of ours and is masked all the same, until it is one of too many.
+    void learn(String key) {
+        synchronized (learned) {
+            if (learned.add(key) && learned.size() > MOST_LEARNED) {
+                learned.remove(learned.iterator().next());
+            }
+        }
+    }
+
+    private Set<String> secrets() {
+        Set<String> known = secrets.get();
+        synchronized (learned) {
+            return learned.isEmpty() ? known : union(known, learned);
+        }
     }
 
     private static Set<String> union(Set<String> a, Set<String> b) {

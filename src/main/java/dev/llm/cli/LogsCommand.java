@@ -283,8 +283,8 @@ final class LogsCommand {
     private void with(Work work) {
         Settings settings = invocation.settings(Map.of());
         var access = new LogAccess(invocation, settings);
-        try (var trace = new VerboseTrace(invocation.notices(), 0);
-                var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
+        var trace = new VerboseTrace(invocation.notices(), 0);
+        try (var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
             settle(access, wiring);
             try (LogReader log = LogReader.open(access.database())) {
                 work.run(log);

@@ -257,8 +257,8 @@ final class ModelsCommand {
         Settings settings = invocation.settings(Map.of());
         var warnings = new Warnings(settings, notices);
         warnings.sayNew();
-        try (var trace = new VerboseTrace(notices, 0);
-                var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
+        var trace = new VerboseTrace(notices, 0);
+        try (var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
             work.accept(
                     new ModelsCall(
                             settings,

@@ -45,9 +45,11 @@ final class ProxyCheck {
         byte[] body = read(file);
         String given = Syntax.text(parsed, "--path");
         Settings settings = invocation.settings(Map.of());
-        try (var trace = new VerboseTrace(invocation.notices(), 0);
-                var wiring = invocation.wiring(settings, catalog, null, trace)) {
-            var routing = new ProxyRouting(settings, wiring, invocation.notices()).make();
+        var trace = new VerboseTrace(invocation.notices(), 0);
+        try (var wiring = invocation.wiring(settings, catalog, null, trace)) {
+            var routing =
+                    new ProxyRouting(settings, wiring, invocation.notices(), invocation::learn)
+                            .make();
             var preview = new Preview(routing, provider -> key(settings, provider));
             for (String line :
                     preview.of(given == null ? path(body) : given, headers(parsed), body)) {

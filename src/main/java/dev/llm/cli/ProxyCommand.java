@@ -60,9 +60,7 @@ final class ProxyCommand {
             flags.put(ProxyKeys.QUIET.path(), "true");
         }
         boolean[] verbose = parsed.matchedOptionValue("-v", new boolean[0]);
-        try (var service = new ProxyService(invocation, catalog, flags, verbose.length)) {
-            service.run();
-        }
+        new ProxyService(invocation, catalog, flags, verbose.length).run();
     }
 
     private static CommandSpec spec() {

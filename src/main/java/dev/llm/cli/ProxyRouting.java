@@ -4,12 +4,15 @@ import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
 import dev.llm.model.ChatReply;
 import dev.llm.model.LlmException;
+import dev.llm.provider.ListedModel;
 import dev.llm.proxy.Access;
 import dev.llm.proxy.ListedName;
 import dev.llm.proxy.RoutePolicy;
 import dev.llm.proxy.Routing;
 import dev.llm.route.Entry;
 import dev.llm.route.Limits;
+import dev.llm.route.Lister;
+import dev.llm.route.ModelLists;
 import dev.llm.route.ModelMap;
 import dev.llm.route.ModelMapFile;
 import dev.llm.route.ModelNames;
@@ -35,31 +38,45 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes of the settings what the proxy goes by.
 final class ProxyRouting {
+    private static final int MOST_PRICES = 1000;
+
     private final Settings settings;
     private final ProxySettings proxy;
     private final Wiring wiring;
     private final Notices notices;
+    private final @Nullable Map<String, ModelMapFile.Model> modelMap;
+    private final Consumer<String> learned;
 
-    ProxyRouting(Settings settings, Wiring wiring, Notices notices) {
+    /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
+    /// longer than reckoning.
+    private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
+
+    /// @param learned takes keys of clients, which are to be masked like our own
+    ProxyRouting(Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
         this.notices = notices;
+        this.modelMap = modelMapFile(settings.proxy(), notices);
+        this.learned = learned;
     }
 
     /// @throws LlmException of kind CONFIGURATION for what cannot be read
     Routing make() {
-        Map<String, ModelMapFile.Model> file = modelMapFile();
+        Map<String, ModelMapFile.Model> file = modelMap;
         var map = new ModelMap(models(file));
         ModelNames names = wiring.modelNames();
         return new Routing(
                 names,
-                map::map,
+                asked -> mapped(asked, map, file),
                 this::policy,
                 wiring::provider,
                 settings.providers().keySet(),
@@ -72,6 +89,18 @@ final class ProxyRouting {
                 new Random());
     }
 
+    private static Routing.@Nullable Mapped mapped(
+            String asked, ModelMap map, @Nullable Map<String, ModelMapFile.Model> file) {
+        String model = map.map(asked);
+        if (model == null) {
+            return null;
+        }
+        ModelMapFile.Model said = file == null ? null : file.get(asked);
+        return said == null || !said.model().equals(model)
+                ? new Routing.Mapped(model, null, true)
+                : new Routing.Mapped(model, said.maxTokens(), said.supportsStreaming());
+    }
+
     /// What the settings say of single names goes before what the file says.
     private Map<String, String> models(@Nullable Map<String, ModelMapFile.Model> file) {
         var models = new LinkedHashMap<String, String>();
@@ -82,7 +111,56 @@ final class ProxyRouting {
         return models;
     }
 
-    private @Nullable Map<String, ModelMapFile.Model> modelMapFile() {
+    /// Says which models of the map their providers do not list. Asks whoever was not asked for so long.
+    ///
+    /// @param lists of models, kept for a while
+    void verifyModelMap(ModelLists lists) {
+        Map<String, ModelMapFile.Model> file = modelMap;
+        if (file == null) {
+            return;
+        }
+        ModelNames names = wiring.modelNames();
+        file.forEach((id, model) -> {
+            String wrong = wrong(model.model(), names, lists);
+            if (wrong != null) {
+                notices.say("the model map: " + id + " stands for " + model.model() + ", " + wrong);
+            }
+        });
+    }
+
+    /// Null when all is well, or nobody knows.
+    private @Nullable String wrong(String model, ModelNames names, ModelLists lists) {
+        String alias = settings.expand(model);
+        if (settings.routes().containsKey(alias)) {
+            return null;
+        }
+        try {
+            Target target = names.resolve(alias);
+            for (Lister lister : wiring.listers()) {
+                if (lister.name().equals(target.entry().name())) {
+                    List<String> listed = listed(lister, lists);
+                    boolean missing = !listed.isEmpty() && !listed.contains(target.model());
+                    return missing ? "which " + lister.name() + " does not list" : null;
+                }
+            }
+            return null;
+        } catch (LlmException e) {
+            return "which cannot be asked: " + e.message();
+        }
+    }
+
+    private List<String> listed(Lister lister, ModelLists lists) {
+        return lists
+                .of(List.of(lister), settings.get(Key.MODELS_TTL), wiring.listing())
+                .getFirst()
+                .models()
+                .stream()
+                .map(ListedModel::id)
+                .toList();
+    }
+
+    private static @Nullable Map<String, ModelMapFile.Model> modelMapFile(
+            ProxySettings proxy, Notices notices) {
         var path = proxy.modelMap();
         if (path == null) {
             return null;
@@ -96,9 +174,26 @@ final class ProxyRouting {
     }
 
     private @Nullable BigDecimal price(Target target, ChatReply reply) {
-        return new ReplyCost(wiring.catalog(), settings, Map.of())
-                .of(reply, target.entry(), wiring.today())
-                .total();
+        Entry entry = target.entry();
+        String name = entry.name() + "/" + reply.model();
+        Optional<Model> served = prices.get(name);
+        if (served == null) {
+            served =
+                    Optional.ofNullable(
+                            entry.offer(wiring.catalog()).serving(reply.model(), wiring.today()));
+            if (prices.size() < MOST_PRICES) {
+                prices.put(name, served);
+            }
+        }
+        Model model = served.orElse(null);
+        if (model == null) {
+            return null;
+        }
+        synchronized (model) { // it keeps account of what was read of it
+            return new ReplyCost(wiring.catalog(), settings, Map.of())
+                    .of(model, reply.usage(), entry, wiring.today())
+                    .total();
+        }
     }
 
     private Access access() {
@@ -107,7 +202,7 @@ final class ProxyRouting {
         // Read once, so that a program that gives a key is not run for every request.
         List<String> accepted = keys.stream().map(Secret::resolve).toList();
         String adminKey = admin == null ? null : admin.resolve();
-        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value());
+        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
     }
 
     private RoutePolicy policy(@Nullable String name) {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The proxy while it runs: opened by the settings, changed when they change, ended in order.
-final class ProxyService implements AutoCloseable {
+final class ProxyService {
     private static final int MEGABYTE = 1024 * 1024;
     private static final int KILOBYTE = 1024;
 
@@ -116,6 +116,7 @@ final class ProxyService implements AutoCloseable {
             }
             // Nearly all is counted with it, and the first client is not to wait for it.
             Ahead.of("encoding", Encoding.O200K_BASE::load);
+            Hangup.listen(this::reload);
             awaitEnd();
             drain(front, proxy.drainTimeout().value());
         }
@@ -130,7 +131,14 @@ final class ProxyService implements AutoCloseable {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace);
-        return new State(settings, new ProxyRouting(settings, wiring, notices).make());
+        var routing = new ProxyRouting(settings, wiring, notices, invocation::learn);
+        if (settings.proxy().modelMap() != null) {
+            Thread.ofVirtual()
+                    .start(() ->
+                            routing.verifyModelMap(
+                                    wiring.modelLists(invocation::quotesKey, notices::say)));
+        }
+        return new State(settings, routing.make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
@@ -271,10 +279,5 @@ final class ProxyService implements AutoCloseable {
                         + (targets.isEmpty()
                                 ? "nobody: no provider has a key"
                                 : String.join(", ", targets)));
-    }
-
-    @Override
-    public void close() {
-        trace.close();
     }
 }

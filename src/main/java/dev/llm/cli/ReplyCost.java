@@ -13,6 +13,7 @@ import java.net.URI;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// What one reply cost, as far as it, the catalogue and the address it came from tell.
@@ -36,7 +37,11 @@ final class ReplyCost {
 
     /// @param served the model that answered, as its provider calls it
     Cost of(String served, Usage usage, Entry entry, LocalDate day) {
-        Model model = entry.offer(catalog).serving(served, day);
+        return of(entry.offer(catalog).serving(served, day), usage, entry, day);
+    }
+
+    /// @param model that answered; null for one that is not known
+    Cost of(@Nullable Model model, Usage usage, Entry entry, LocalDate day) {
         return model == null || untoldFee(model.provider())
                 ? Cost.UNKNOWN
                 : model.cost(usage, day, conditions(entry));

@@ -328,8 +328,9 @@ final class Wiring implements AutoCloseable {
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
+        var known = new ConcurrentHashMap<String, Rules>();
         return spoken(provider, endpoint(provider, credential))
-                .withRules(model -> rules(provider, model));
+                .withRules(model -> known.computeIfAbsent(model, id -> rules(provider, id)));
     }
 
     private HttpProvider spoken(ProviderSettings provider, Endpoint endpoint) {

@@ -139,7 +139,7 @@ public final class OpenAiErrors {
                         .put("message", failure.message())
                         .put("type", words.type())
                         .put("param", param(failure))
-                        .put("code", words.code());
+                        .put("code", PromptTooLong.is(failure) ? PromptTooLong.CODE : words.code());
         ToldFields.put(error, failure, dialect);
         return body;
     }

@@ -19,7 +19,9 @@ import java.nio.channels.UnresolvedAddressException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -41,6 +43,10 @@ public final class Http implements AutoCloseable {
 
     private @Nullable HttpClient plainClient;
     private @Nullable HttpClient tlsClient;
+
+    /// For those who connect within another time than the usual one, which the JDK takes per client.
+    private final Map<String, HttpClient> others = new HashMap<>();
+
     private boolean closed;
 
     /// @param tls asked for at the first `https` exchange and not before, since trust stores are slow to load
@@ -83,7 +89,7 @@ public final class Http implements AutoCloseable {
         }
         try {
             HttpResponse<PulledBody> response =
-                    client(isSecure(call.uri()))
+                    client(isSecure(call.uri()), limits.connect())
                             .send(request.build(), _ -> new PulledBody(limits, started));
             Duration waited = Duration.ofNanos(System.nanoTime() - started);
             trace.response(call, response.statusCode(), requestId(response.headers()), waited);
@@ -122,7 +128,7 @@ public final class Http implements AutoCloseable {
 
     private void prepare(boolean secure) {
         try {
-            client(secure);
+            client(secure, timeouts.connect());
         } catch (LlmException e) {
             if (e.kind() != ErrorKind.INTERRUPTED) {
                 trace.note("no connection could be prepared: " + e.message());
@@ -139,6 +145,7 @@ public final class Http implements AutoCloseable {
                 client.shutdownNow();
             }
         }
+        others.values().forEach(HttpClient::shutdownNow);
     }
 
     /// The provider's id of an exchange, under the names that providers use.
@@ -149,13 +156,18 @@ public final class Http implements AutoCloseable {
                 .orElse(null);
     }
 
-    private synchronized HttpClient client(boolean secure) {
+    private synchronized HttpClient client(boolean secure, Duration connect) {
         if (closed) {
             throw new LlmException(ErrorKind.INTERRUPTED, "the call is over");
         }
+        if (!connect.equals(timeouts.connect())) {
+            return others.computeIfAbsent(
+                    (secure ? "tls " : "plain ") + connect,
+                    _ -> build(secure ? tls.get() : new NoTls(), connect));
+        }
         HttpClient client = secure ? tlsClient : plainClient;
         if (client == null) {
-            client = build(secure ? tls.get() : new NoTls());
+            client = build(secure ? tls.get() : new NoTls(), connect);
             if (secure) {
                 tlsClient = client;
             } else {
@@ -165,11 +177,11 @@ public final class Http implements AutoCloseable {
         return client;
     }
 
-    private HttpClient build(SSLContext context) {
+    private HttpClient build(SSLContext context, Duration connect) {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeouts.connect())
+                .connectTimeout(connect)
                 .proxy(proxies)
                 .sslContext(context)
                 .build();

@@ -12,13 +12,13 @@ public final class HttpReply implements AutoCloseable {
     private final int status;
     private final HttpHeaders headers;
     private final PulledBody body;
-    private final Trace trace;
+    private final @Nullable TracedLines lines;
 
     HttpReply(int status, HttpHeaders headers, PulledBody body, Trace trace) {
         this.status = status;
         this.headers = headers;
         this.body = body;
-        this.trace = trace;
+        this.lines = trace.readsBodies() ? new TracedLines(trace) : null;
     }
 
     public int status() {
@@ -55,29 +55,31 @@ public final class HttpReply implements AutoCloseable {
     /// @throws dev.llm.model.LlmException when the connection breaks, a time limit passes or the reader is interrupted
     public int read(byte[] target) {
         int count = body.read(target);
-        if (count > 0) {
-            trace.received(target, count);
+        if (lines != null && count > 0) {
+            lines.add(target, count);
         }
         return count;
     }
 
     /// The rest of the body as text, at most `limit` bytes of it.
     public String text(int limit) {
-        String text = body.readAll(limit);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        trace.received(bytes, bytes.length);
-        return text;
+        return new String(bytes(limit), StandardCharsets.UTF_8);
     }
 
     /// The rest of the body, at most `limit` bytes of it.
     public byte[] bytes(int limit) {
         byte[] bytes = body.readBytes(limit);
-        trace.received(bytes, bytes.length);
+        if (lines != null) {
+            lines.add(bytes, bytes.length);
+        }
         return bytes;
     }
 
     @Override
     public void close() {
         body.close();
+        if (lines != null) {
+            lines.end();
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -100,11 +99,7 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
         return count;
     }
 
-    /// The whole body as text, or its first `limit` bytes.
-    String readAll(int limit) {
-        return new String(readBytes(limit), StandardCharsets.UTF_8);
-    }
-
+    /// The whole body, or its first `limit` bytes.
     byte[] readBytes(int limit) {
         var all = new ByteArrayOutputStream();
         byte[] chunk = new byte[8192];

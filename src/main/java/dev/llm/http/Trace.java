@@ -13,8 +13,13 @@ public interface Trace {
     /// @param requestId the provider's id of this exchange, where it gives one
     default void response(HttpCall call, int status, @Nullable String requestId, Duration waited) {}
 
-    /// A piece of the answer's body, as it arrived; never one of a confidential call.
-    default void received(byte[] bytes, int length) {}
+    /// Whether it wants to know of bodies.
+    default boolean readsBodies() {
+        return false;
+    }
+
+    /// A line of an answer's body, or what came of it; never one of a confidential call.
+    default void received(String line) {}
 
     /// @param reason why the last attempt failed
     default void retry(int attempt, int most, Duration delay, String reason) {}

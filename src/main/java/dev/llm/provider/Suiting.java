@@ -27,6 +27,9 @@ final class Suiting {
     private final Rules rules;
     private final List<String> changed = new ArrayList<>();
 
+    /// Each is good for once: two that undo each other's work would take turns for ever.
+    private final List<Remedy> left = new ArrayList<>(REMEDIES);
+
     Suiting(Api api, String model, Rules rules) {
         this.api = api;
         this.model = model;
@@ -66,9 +69,10 @@ final class Suiting {
 
     /// The first remedy after which the model has nothing more to say of this.
     private ChatRequest remedied(ChatRequest request, String violation) {
-        for (Remedy remedy : REMEDIES) {
+        for (Remedy remedy : left) {
             ChatRequest tried = remedy.change().apply(request);
             if (!violation.equals(violation(tried))) {
+                left.remove(remedy);
                 changed.add(remedy.name());
                 return tried;
             }

@@ -6,6 +6,9 @@ import dev.llm.model.LlmException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,28 +17,52 @@ import org.jspecify.annotations.Nullable;
 /// @param keys one of which a client has to show; none when anyone may come
 /// @param adminKey for reading and changing the settings; null when nobody may
 /// @param passClientKeys whether a client's own key is what its request is sent on with
+/// @param learned told of such a key before it is used, because a provider may quote it
 public record Access(
-        Supplier<List<String>> keys, Supplier<@Nullable String> adminKey, boolean passClientKeys) {
+        Supplier<List<String>> keys,
+        Supplier<@Nullable String> adminKey,
+        boolean passClientKeys,
+        Consumer<String> learned) {
     /// @throws LlmException of kind AUTHENTICATION
     void check(Headers headers) {
         List<String> accepted = keys.get();
         if (accepted.isEmpty()) {
             return;
         }
-        String shown = shown(headers);
-        if (shown == null) {
+        List<String> shown = shown(headers);
+        if (shown.isEmpty()) {
             throw new LlmException(
                     ErrorKind.AUTHENTICATION,
                     "a key is required: send x-api-key or Authorization: Bearer with one of the proxy's auth_keys");
         }
-        boolean known = false;
-        for (String key : accepted) {
-            known |= same(key, shown);
-        }
-        if (!known) {
+        if (shown.stream().noneMatch(key -> isOneOf(accepted, key))) {
             throw new LlmException(
                     ErrorKind.AUTHENTICATION, "this key is none of the proxy's auth_keys");
         }
+    }
+
+    /// Whether a client shows the key with which its request is to be sent on. One that opens this door is not that.
+    boolean passesKeyOf(Headers headers) {
+        List<String> ours = keys.get();
+        return passClientKeys && shown(headers).stream().anyMatch(key -> !isOneOf(ours, key));
+    }
+
+    void learn(Headers headers) {
+        if (passClientKeys) {
+            shown(headers).forEach(learned);
+        }
+    }
+
+    /// The headers without the keys that open this door.
+    Headers withoutOurs(Headers headers) {
+        List<String> ours = keys.get();
+        return new Headers(
+                headers.fields().stream()
+                        .filter(field -> {
+                            String key = key(field);
+                            return key == null || !isOneOf(ours, key);
+                        })
+                        .toList());
     }
 
     /// @throws LlmException of kind NOT_FOUND when nobody may, of kind AUTHENTICATION for another key
@@ -45,21 +72,34 @@ public record Access(
             throw new LlmException(
                     ErrorKind.NOT_FOUND, "the settings are not served: proxy.admin_key is not set");
         }
-        String shown = shown(headers);
-        if (shown == null || !same(key, shown)) {
+        if (!isOneOf(shown(headers), key)) {
             throw new LlmException(ErrorKind.AUTHENTICATION, "the admin key is required");
         }
     }
 
-    private static @Nullable String shown(Headers headers) {
-        String key = headers.first("x-api-key");
-        if (key != null) {
-            return key;
+    /// Some programs have two keys, and send both.
+    private static List<String> shown(Headers headers) {
+        return headers.fields().stream().map(Access::key).filter(Objects::nonNull).toList();
+    }
+
+    private static @Nullable String key(Headers.Field field) {
+        String value = field.value();
+        return switch (field.name().toLowerCase(Locale.ROOT)) {
+            case "x-api-key" -> value;
+            case "authorization" ->
+                    value.regionMatches(true, 0, "Bearer ", 0, 7)
+                            ? value.substring(7).strip()
+                            : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isOneOf(List<String> keys, String shown) {
+        boolean known = false;
+        for (String key : keys) {
+            known |= same(key, shown);
         }
-        String authorization = headers.first("authorization");
-        return authorization != null && authorization.regionMatches(true, 0, "Bearer ", 0, 7)
-                ? authorization.substring(7).strip()
-                : null;
+        return known;
     }
 
     /// In a time that says nothing of how much of it is right.

@@ -45,7 +45,7 @@ public final class AccessLine implements Witness {
             line.append(' ').append(trail.modelAsked());
         }
         Target target = trail.target();
-        if (target != null && !target.model().equals(trail.modelAsked())) {
+        if (target != null && !isNamed(target, trail.modelAsked())) {
             line.append(" -> ").append(target);
         }
         line.append(' ').append(seconds(trail.duration(now)));
@@ -68,6 +68,10 @@ public final class AccessLine implements Witness {
             line.append(", ").append(failure.message());
         }
         return line.toString();
+    }
+
+    private static boolean isNamed(Target target, String asked) {
+        return asked.equals(target.model()) || asked.equals(target.toString());
     }
 
     private static void appendUsage(StringBuilder line, Usage usage) {

@@ -15,6 +15,7 @@ import dev.llm.sse.Framing;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the client what a target has begun to answer. From the first byte on nobody else is asked: what fails now
@@ -25,19 +26,23 @@ final class Delivery {
     private final ClientAnswer answer;
     private final Trail trail;
     private final Supplier<@Nullable Long> inputTokens;
+    private final UnaryOperator<LlmException> outward;
 
     /// @param inputTokens an estimate of what the model reads, for clients who are told at the beginning
+    /// @param outward a failure as the client may know it
     Delivery(
             Exchange exchange,
             Dialect dialect,
             ClientAnswer answer,
             Trail trail,
-            Supplier<@Nullable Long> inputTokens) {
+            Supplier<@Nullable Long> inputTokens,
+            UnaryOperator<LlmException> outward) {
         this.exchange = exchange;
         this.dialect = dialect;
         this.answer = answer;
         this.trail = trail;
         this.inputTokens = inputTokens;
+        this.outward = outward;
     }
 
     void deliver(Opened opened) {
@@ -149,7 +154,7 @@ final class Delivery {
                     throw e;
                 }
                 trail.failed(e);
-                encoder.fail(e, pieces::add);
+                encoder.fail(outward.apply(e), pieces::add);
                 flush(pieces);
                 finish(e);
             }
@@ -215,7 +220,7 @@ final class Delivery {
             return;
         }
         var pieces = new Pieces(dialect.framing());
-        newEncoder().fail(e, pieces::add);
+        newEncoder().fail(outward.apply(e), pieces::add);
         byte[] bytes = pieces.take();
         answer.write(bytes, bytes.length, true);
         finish(e);

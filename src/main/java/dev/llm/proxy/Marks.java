@@ -10,10 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The bytes by which the events of a stream are told apart without being decoded.
-///
-/// @param decisive of events that say what was used, how the reply ended, or that it failed
-/// @param contentful of events that hold something of the answer
-record Marks(List<byte[]> decisive, List<byte[]> contentful) {
+final class Marks {
     private static final Marks ANTHROPIC =
             new Marks(
                     bytes(
@@ -77,41 +74,73 @@ record Marks(List<byte[]> decisive, List<byte[]> contentful) {
         };
     }
 
+    private final Words decisive;
+    private final Words contentful;
+
+    /// @param decisive of events that say what was used, how the reply ended, or that it failed
+    /// @param contentful of events that hold something of the answer
+    private Marks(List<byte[]> decisive, List<byte[]> contentful) {
+        this.decisive = new Words(decisive);
+        this.contentful = new Words(contentful);
+    }
+
     boolean matters(byte[] event, int length) {
-        return hasOne(decisive, event, length);
+        return decisive.areIn(event, length);
     }
 
     boolean isContent(byte[] event, int length) {
-        return hasOne(contentful, event, length);
+        return contentful.areIn(event, length);
     }
 
-    private static boolean hasOne(List<byte[]> words, byte[] event, int length) {
-        for (byte[] word : words) {
-            if (has(word, event, length)) {
-                return true;
+    /// Looked for in one pass, by their first two bytes.
+    private static final class Words {
+        private static final int BYTES = 256;
+
+        private final boolean[] first = new boolean[BYTES];
+        private final byte[][][] bySecond = new byte[BYTES][][];
+
+        Words(List<byte[]> words) {
+            for (byte[] word : words) {
+                first[word[0] & 0xff] = true;
+                byte[][] others = bySecond[word[1] & 0xff];
+                byte[][] more =
+                        others == null ? new byte[1][] : Arrays.copyOf(others, others.length + 1);
+                more[more.length - 1] = word;
+                bySecond[word[1] & 0xff] = more;
             }
         }
-        return false;
-    }
 
-    /// A word that ends where a string begins stands for one that is not empty.
-    private static boolean has(byte[] word, byte[] event, int length) {
-        byte first = word[0];
-        boolean opens =
-                word.length > 2 && word[word.length - 1] == '"' && !isLetter(word[word.length - 2]);
-        for (int i = 0; i <= length - word.length; i++) {
-            int end = i + word.length;
-            if (event[i] == first
-                    && Arrays.equals(event, i, end, word, 0, word.length)
-                    && !(opens && end < length && event[end] == '"')) {
-                return true;
+        boolean areIn(byte[] event, int length) {
+            for (int i = 0; i + 1 < length; i++) {
+                if (!first[event[i] & 0xff]) {
+                    continue;
+                }
+                byte[][] candidates = bySecond[event[i + 1] & 0xff];
+                if (candidates != null && isOne(candidates, event, i, length)) {
+                    return true;
+                }
             }
+            return false;
         }
-        return false;
-    }
 
-    private static boolean isLetter(byte b) {
-        return b >= 'a' && b <= 'z';
+        private static boolean isOne(byte[][] candidates, byte[] event, int at, int length) {
+            for (byte[] word : candidates) {
+                int end = at + word.length;
+                if (end <= length
+                        && Arrays.equals(event, at, end, word, 0, word.length)
+                        && !(opensString(word) && end < length && event[end] == '"')) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// A word that ends where a string begins stands for one that is not empty.
+        private static boolean opensString(byte[] word) {
+            byte last = word[word.length - 1];
+            byte before = word[word.length - 2];
+            return last == '"' && !(before >= 'a' && before <= 'z');
+        }
     }
 
     private static List<byte[]> bytes(String... words) {

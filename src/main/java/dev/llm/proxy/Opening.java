@@ -1,6 +1,5 @@
 package dev.llm.proxy;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
 import dev.llm.http.Http;
@@ -43,7 +42,6 @@ final class Opening {
     private final Plan plan;
     private final Trail trail;
     private final Liveness liveness;
-    private final Catalog catalog;
 
     /// @param forwarded the request as it came, for targets that speak its format
     Opening(
@@ -51,18 +49,18 @@ final class Opening {
             Forwarded forwarded,
             Plan plan,
             Trail trail,
-            Liveness liveness,
-            Catalog catalog) {
+            Liveness liveness) {
         this.conversation = conversation;
         this.forwarded = forwarded;
         this.plan = plan;
         this.trail = trail;
         this.liveness = liveness;
-        this.catalog = catalog;
     }
 
     Opened ask(Step step) {
-        boolean same = step.provider().speaks(conversation.dialect().name());
+        boolean same =
+                step.provider().speaks(conversation.dialect().name())
+                        && (step.streams() || !conversation.stream());
         trail.asks(step.target(), same ? conversation.dialect().name() : step.provider().dialect());
         return same ? through(step) : told(step);
     }
@@ -181,7 +179,7 @@ final class Opening {
     }
 
     private Opened told(Step step) {
-        Translation translation = Translation.of(conversation, step, catalog);
+        Translation translation = Translation.of(conversation, step);
         ClientCall call = translation.call();
         trail.lost(translation.lost());
         long asked = System.nanoTime();

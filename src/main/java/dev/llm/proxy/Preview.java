@@ -70,7 +70,7 @@ public final class Preview {
             return;
         }
         lines.add(target + ", translated to " + step.provider().dialect());
-        Translation translation = Translation.of(conversation, step, routing.catalog());
+        Translation translation = Translation.of(conversation, step);
         Outgoing outgoing = step.provider().outgoing(translation.request());
         var lost = new ArrayList<String>(translation.lost());
         if (outgoing != null) {

@@ -121,8 +121,10 @@ public final class Relay implements Handler, AutoCloseable {
                     THROUGH,
                     NATIVE,
                     METRICS,
-                    UNKNOWN ->
-                    call.routing().access().check(call.headers());
+                    UNKNOWN -> {
+                call.routing().access().check(call.headers());
+                call.routing().access().learn(call.headers());
+            }
         }
         if (!way.methods().isEmpty() && !way.methods().contains(call.exchange().method())) {
             throw new LlmException(
@@ -213,8 +215,7 @@ public final class Relay implements Handler, AutoCloseable {
                                 call, ruled.headers(), conversation.body(), affinity.key(previous)),
                         plan,
                         call.trail(),
-                        liveness,
-                        call.routing().catalog());
+                        liveness);
         var answer =
                 new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
         var delivery =
@@ -223,7 +224,8 @@ public final class Relay implements Handler, AutoCloseable {
                         call.dialect(),
                         answer,
                         call.trail(),
-                        call.routing().estimate(conversation, plan));
+                        call.routing().estimate(conversation, plan),
+                        e -> safe(outward(call, e)));
         if (conversation.stream()) {
             liveness.watch(answer);
         }
@@ -235,7 +237,7 @@ public final class Relay implements Handler, AutoCloseable {
             if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
                 throw e;
             }
-            delivery.fail(outward(call, e));
+            delivery.fail(e);
         } finally {
             liveness.forget(answer);
         }
@@ -317,7 +319,14 @@ public final class Relay implements Handler, AutoCloseable {
         }
         call.trail().asked(head.model(), false);
         began(call, body);
-        Step first = call.routing().plan(head.model(), call.way().provider()).steps().getFirst();
+        String prefix = call.way().provider();
+        // The catalogue has no models for embeddings: those that nobody else claims are OpenAI's,
+        // as the path is.
+        Step first =
+                call.routing()
+                        .plan(head.model(), prefix == null ? "openai" : prefix)
+                        .steps()
+                        .getFirst();
         call.trail().asks(first.target(), call.dialect().name());
         if (!first.provider().speaks(call.dialect().name())) {
             throw new LlmException(
@@ -340,19 +349,16 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     private Forwarded forwarded(Call call, Headers headers, byte[] body, @Nullable String key) {
-        boolean keyed = call.routing().access().passClientKeys() && hasKey(call.headers());
+        Access access = call.routing().access();
+        boolean keyed = access.passesKeyOf(call.headers());
         return new Forwarded(
                 call.exchange().method(),
                 call.way().path(),
                 call.exchange().query(),
-                Replies.forwardable(headers, keyed),
+                Replies.forwardable(access.withoutOurs(headers), keyed),
                 body,
                 keyed,
                 key);
-    }
-
-    private static boolean hasKey(Headers headers) {
-        return headers.has("x-api-key") || headers.has("authorization");
     }
 
     private static void requireVersion(Call call) {
@@ -408,20 +414,31 @@ public final class Relay implements Handler, AutoCloseable {
         String said = e.upstream().body() == null ? "" : e.upstream().body();
         return new Refusal(
                 e.upstream().status(),
-                Replies.returnable(e.upstream().headers()),
+                withoutKeys(Replies.returnable(e.upstream().headers())),
                 redact.apply(said).getBytes(StandardCharsets.UTF_8));
     }
 
+    private Headers withoutKeys(Headers headers) {
+        return new Headers(
+                headers.fields().stream()
+                        .map(field -> new Headers.Field(field.name(), redact.apply(field.value())))
+                        .toList());
+    }
+
     private Refusal worded(Call call, LlmException e) {
+        return Replies.failure(call.dialect(), safe(e), call.trail().id());
+    }
+
+    /// With the next step in its sentence, and without keys: a provider may have quoted ours.
+    private LlmException safe(LlmException e) {
         String advice = e.advice() == null ? "" : "; " + e.advice();
-        LlmException safe = e.withMessage(redact.apply(e.message() + advice));
-        return Replies.failure(call.dialect(), safe, call.trail().id());
+        return e.withMessage(redact.apply(e.message() + advice));
     }
 
     /// The failure as it is the client's business: that our key is refused is no reason to ask the client for its own.
     private static LlmException outward(Call call, LlmException e) {
         int status = e.upstream().status();
-        boolean keyed = call.routing().access().passClientKeys() && hasKey(call.headers());
+        boolean keyed = call.routing().access().passesKeyOf(call.headers());
         boolean refused = (status == 401 || status == 403) && e.upstream().body() != null;
         if (!keyed && (refused || e.kind() == ErrorKind.CONFIGURATION)) {
             return new LlmException(

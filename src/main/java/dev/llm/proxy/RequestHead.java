@@ -43,6 +43,7 @@ record RequestHead(
 
     /// @throws LlmException of kind INVALID_REQUEST when the body is no JSON object
     static RequestHead read(byte[] body) {
+        requireUtf8(body);
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw invalid("the body must be a JSON object");
@@ -56,6 +57,15 @@ record RequestHead(
                             : " at line %d, column %d"
                                     .formatted(place.getLineNr(), place.getColumnNr());
             throw invalid("the body is not valid JSON" + where + ": " + reason(e));
+        }
+    }
+
+    /// The parser would take UTF-16 and UTF-32 too, but count their bytes in another way.
+    private static void requireUtf8(byte[] body) {
+        for (int i = 0; i < Math.min(4, body.length); i++) {
+            if (body[i] == 0 || body[i] == (byte) 0xFE || body[i] == (byte) 0xFF) {
+                throw invalid("the body must be JSON in UTF-8");
+            }
         }
     }
 

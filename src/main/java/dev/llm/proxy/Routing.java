@@ -1,6 +1,7 @@
 package dev.llm.proxy;
 
 import dev.llm.catalog.Catalog;
+import dev.llm.catalog.Model;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
@@ -35,7 +36,7 @@ public final class Routing {
     private static final int MOST_KEPT = 1000;
 
     private final ModelNames names;
-    private final Function<String, @Nullable String> mapped;
+    private final Function<String, @Nullable Mapped> mapped;
     private final Function<@Nullable String, RoutePolicy> policies;
     private final Map<String, Provider> providers = new ConcurrentHashMap<>();
     private final Function<String, Provider> opened;
@@ -55,7 +56,7 @@ public final class Routing {
     /// @param listed the models that clients are shown
     public Routing(
             ModelNames names,
-            Function<String, @Nullable String> mapped,
+            Function<String, @Nullable Mapped> mapped,
             Function<@Nullable String, RoutePolicy> policies,
             Function<String, Provider> opened,
             Collection<String> providerNames,
@@ -87,10 +88,6 @@ public final class Routing {
 
     Access access() {
         return access;
-    }
-
-    Catalog catalog() {
-        return catalog;
     }
 
     Rules rules() {
@@ -125,8 +122,8 @@ public final class Routing {
     }
 
     private Plan made(String model, @Nullable String prefix) {
-        String other = mapped.apply(model);
-        var route = names.route(other == null ? model : other, List.of());
+        Mapped other = mapped.apply(model);
+        var route = names.route(other == null ? model : other.model(), List.of());
         RoutePolicy policy = policies.apply(route.name());
         var steps = new ArrayList<Step>();
         LlmException lacking = null;
@@ -140,7 +137,11 @@ public final class Routing {
                                 target,
                                 share.throttled(provider(target.entry().name())),
                                 share.limits(),
-                                share.weight()));
+                                share.weight(),
+                                other == null || other.maxTokens() == null
+                                        ? maxOutputTokens(target)
+                                        : other.maxTokens(),
+                                other == null || other.streams()));
             } catch (LlmException e) {
                 lacking = lacking == null ? e : lacking;
             }
@@ -150,6 +151,11 @@ public final class Routing {
         }
         return new Plan(
                 steps, route.name() != null, policy.whole(), policy.weighted() ? random : null);
+    }
+
+    private @Nullable Integer maxOutputTokens(Target target) {
+        Model known = target.known(catalog);
+        return known == null ? null : known.maxOutputTokens();
     }
 
     private Target resolve(@Nullable String wanted, @Nullable String prefix) {
@@ -183,6 +189,12 @@ public final class Routing {
                         true);
         return pricing.of(target, reply);
     }
+
+    /// What is asked instead of the model that a client names.
+    ///
+    /// @param maxTokens the most tokens of an answer; null when nobody says
+    /// @param streams whether it can be asked for a stream
+    public record Mapped(String model, @Nullable Integer maxTokens, boolean streams) {}
 
     /// Knows what an answer cost.
     public interface Pricing {

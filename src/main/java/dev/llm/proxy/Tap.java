@@ -22,6 +22,8 @@ final class Tap {
     /// No event that says how a reply ended is longer; a longer one is not read.
     private static final int LONGEST = 8 * 1024 * 1024;
 
+    private static final byte[] LINE_END = {'\n'};
+
     private final boolean lines;
     private final Marks marks;
     private final StreamDecoder decoder;
@@ -48,18 +50,26 @@ final class Tap {
     }
 
     void read(byte[] bytes, int count) {
+        int start = 0;
         for (int i = 0; i < count; i++) {
             byte b = bytes[i];
-            if (b == '\n' && afterReturn) {
-                afterReturn = false;
+            if (b != '\n' && b != '\r') {
                 continue;
             }
-            afterReturn = b == '\r';
-            if (b == '\n' || b == '\r') {
-                endLine();
-            } else {
-                append(b);
+            if (b == '\n' && i == start && afterReturn) {
+                // The second half of one line's end.
+                afterReturn = false;
+                start = i + 1;
+                continue;
             }
+            append(bytes, start, i - start);
+            endLine();
+            afterReturn = b == '\r';
+            start = i + 1;
+        }
+        if (start < count) {
+            append(bytes, start, count - start);
+            afterReturn = false;
         }
     }
 
@@ -116,15 +126,16 @@ final class Tap {
         return unread;
     }
 
-    private void append(byte b) {
-        if (length == frame.length) {
-            if (length >= LONGEST) {
+    private void append(byte[] bytes, int offset, int count) {
+        if (length + count > frame.length) {
+            if (length + count > LONGEST) {
                 overlong = true;
                 return;
             }
-            frame = Arrays.copyOf(frame, length * 2);
+            frame = Arrays.copyOf(frame, Math.max(length + count, length * 2));
         }
-        frame[length++] = b;
+        System.arraycopy(bytes, offset, frame, length, count);
+        length += count;
     }
 
     private void endLine() {
@@ -135,7 +146,7 @@ final class Tap {
             }
             return;
         }
-        append((byte) '\n');
+        append(LINE_END, 0, 1);
         lineStart = length;
     }
 
@@ -149,7 +160,7 @@ final class Tap {
     }
 
     private void look() {
-        content |= marks.isContent(frame, length);
+        content = content || marks.isContent(frame, length);
         if (anything && !marks.matters(frame, length)) {
             return;
         }

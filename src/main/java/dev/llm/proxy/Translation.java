@@ -1,7 +1,5 @@
 package dev.llm.proxy;
 
-import dev.llm.catalog.Catalog;
-import dev.llm.catalog.Model;
 import dev.llm.dialect.ClientCall;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.Parameters;
@@ -16,22 +14,22 @@ import java.util.List;
 /// @param request as the target's model takes it
 /// @param lost what of it the model cannot be asked, by name
 record Translation(ClientCall call, ChatRequest request, List<String> lost) {
-    static Translation of(Conversation conversation, Step step, Catalog catalog) {
+    static Translation of(Conversation conversation, Step step) {
         ClientCall call = conversation.call();
         var lost = new ArrayList<String>(call.lost());
         ChatRequest request =
-                call.request().withModel(step.target().model()).withStream(conversation.stream());
-        Suited suited = step.provider().suited(withinMaximum(request, step, catalog, lost));
+                call.request()
+                        .withModel(step.target().model())
+                        .withStream(conversation.stream() && step.streams());
+        Suited suited = step.provider().suited(withinMaximum(request, step, lost));
         lost.addAll(suited.changed());
         return new Translation(call, suited.request(), lost);
     }
 
     /// More than the model can write is what clients of other models ask for.
-    private static ChatRequest withinMaximum(
-            ChatRequest request, Step step, Catalog catalog, List<String> lost) {
+    private static ChatRequest withinMaximum(ChatRequest request, Step step, List<String> lost) {
         Parameters parameters = request.parameters();
-        Model known = step.target().known(catalog);
-        Integer most = known == null ? null : known.maxOutputTokens();
+        Integer most = step.maxOutputTokens();
         if (most == null || parameters.maxTokens() == null || parameters.maxTokens() <= most) {
             return request;
         }

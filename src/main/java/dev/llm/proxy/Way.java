@@ -7,6 +7,7 @@ import dev.llm.dialect.openai.ChatDialect;
 import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.model.Headers;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,9 @@ public record Way(
         if (direct != null) {
             return direct;
         }
+        if (climbs(clean)) {
+            return new Way(Kind.UNKNOWN, dialectOf(clean, headers), List.of(), clean, null);
+        }
         int slash = clean.indexOf('/', 1);
         String prefix = clean.substring(1, slash < 0 ? clean.length() : slash);
         String rest = slash < 0 ? "/" : clean.substring(slash);
@@ -115,6 +119,17 @@ public record Way(
             }
         }
         return new Way(Kind.UNKNOWN, dialectOf(clean, headers), List.of(), clean, null);
+    }
+
+    /// Whether a path leads out of where it begins: with our key, nobody is to leave a provider's base URL.
+    private static boolean climbs(String path) {
+        for (String segment :
+                path.toLowerCase(Locale.ROOT).replace("%2e", ".").split("/|%2f|\\\\|%5c", -1)) {
+            if (segment.equals("..") || segment.equals(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Way prefixed(String prefix, String rest, Headers headers) {

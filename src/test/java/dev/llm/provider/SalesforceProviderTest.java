@@ -72,8 +72,13 @@ class SalesforceProviderTest {
                     new Timeouts(LONG, LONG, LONG),
                     new Trace() {
                         @Override
-                        public void received(byte[] bytes, int length) {
-                            seen.add(new String(bytes, 0, length, UTF_8));
+                        public boolean readsBodies() {
+                            return true;
+                        }
+
+                        @Override
+                        public void received(String line) {
+                            seen.add(line);
                         }
 
                         @Override

@@ -46,7 +46,7 @@ class CutStreamTest {
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         proxy.close();
         server.close();
     }

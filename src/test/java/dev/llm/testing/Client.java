@@ -142,14 +142,22 @@ public final class Client implements AutoCloseable {
     ///
     /// @return the body so far
     public String awaitText(String text) {
+        return awaitText("", text);
+    }
+
+    /// The same for a text that comes after another one.
+    public String awaitText(String before, String text) {
         status();
-        while (!body.toString(UTF_8).contains(text)) {
+        for (String seen; ; ) {
+            seen = body.toString(UTF_8);
+            int start = seen.indexOf(before);
+            if (start >= 0 && seen.indexOf(text, start + before.length()) >= 0) {
+                return seen;
+            }
             if (!readByte()) {
-                throw new AssertionError(
-                        "the answer is over without <" + text + ">: " + body.toString(UTF_8));
+                throw new AssertionError("the answer is over without <" + text + ">: " + seen);
             }
         }
-        return body.toString(UTF_8);
     }
 
     /// Reads to the end.
@@ -179,13 +187,17 @@ public final class Client implements AutoCloseable {
     }
 
     /// Leaves, in order.
-    @Override
-    public void close() {
+    public void leave() {
         try {
             socket.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        leave();
     }
 
     /// Leaves as a program does that is killed.

@@ -9,17 +9,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// `llm proxy` in this process: the real command line on a thread of its own, at a port that is free. Closing it is
 /// what a signal does to the program.
-@SuppressWarnings("try") // a test that is interrupted is over
 public final class Proxy implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("proxy at https?://[^ ]*:(\\d+) ");
 
@@ -82,10 +81,16 @@ public final class Proxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         interrupt();
-        thread.join(TimeUnit.SECONDS.toMillis(Limits.SECONDS));
-        assertThat(thread.isAlive()).as("the proxy still runs").isFalse();
+        try {
+            assertThat(thread.join(Duration.ofSeconds(Limits.SECONDS)))
+                    .as("the proxy has ended")
+                    .isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the proxy ended", e);
+        }
     }
 
     private void run(Program program) {

@@ -77,6 +77,23 @@ public final class Running implements AutoCloseable {
         return this;
     }
 
+    /// The next line on standard output, waited for, without its end.
+    public String line() {
+        var line = new ByteArrayOutputStream();
+        within(
+                "a line on standard output",
+                () -> {
+                    for (int next;
+                            (next = process.getInputStream().read()) >= 0 && next != '\n'; ) {
+                        line.write(next);
+                    }
+                    return line;
+                });
+        out.writeBytes(line.toByteArray());
+        out.write('\n');
+        return line.toString(UTF_8);
+    }
+
     /// The next line on standard error, waited for.
     public String nextErrLine() throws InterruptedException {
         return Limits.take(errLines, "a line on standard error");

@@ -140,6 +140,13 @@ public final class Script {
         return then(Connection::reset);
     }
 
+    /// Goes on with another script: `Script.nothing().await(gate).followedBy(Script.json(200, "{}"))`.
+    public Script followedBy(Script next) {
+        var more = new ArrayList<Step>(steps);
+        more.addAll(next.steps);
+        return new Script(more, next.head, next.framing);
+    }
+
     void play(Connection connection) throws IOException, InterruptedException {
         for (Step step : steps) {
             step.play(connection);

@@ -106,8 +106,7 @@ final class AnthropicStreamEncoder implements StreamEncoder {
             case Event.PartStarted(int _, Part.Kind kind, Event.CallHead call) ->
                     open(kind, call, out);
             case Event.TextDelta(int _, String text) -> delta(textDelta(text), out);
-            case Event.ArgumentsDelta(int _, String json) ->
-                    delta(typed("input_json_delta").put("partial_json", json), out);
+            case Event.ArgumentsDelta(int _, String json) -> delta(inputDelta(json), out);
             case Event.Proved proved ->
                     delta(typed("signature_delta").put("signature", proved.proof().value()), out);
             case Event.Annotated annotated -> annotate(annotated, out);
@@ -140,6 +139,8 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         if (kind == Part.Kind.TOOL_CALL) {
             called = true;
             openBlock(start, out);
+            // As the API does. Its SDK for Java does not believe in a call without one.
+            delta(inputDelta(""), out);
         } else {
             unopened = start;
         }
@@ -165,9 +166,24 @@ final class AnthropicStreamEncoder implements StreamEncoder {
         ArrayNode blocks =
                 new PartWriter(null, new Losses(AnthropicDialect.NAME)).blocks(List.of(part));
         for (JsonNode written : blocks) {
-            openBlock((ObjectNode) written, out);
+            var start = (ObjectNode) written;
+            JsonNode input =
+                    start.path("type").asString("").endsWith("tool_use")
+                            ? start.get("input")
+                            : null;
+            if (input != null) {
+                start.putObject("input");
+            }
+            openBlock(start, out);
+            if (input != null) {
+                delta(inputDelta(input.isEmpty() ? "" : Json.write(input)), out);
+            }
             close(out);
         }
+    }
+
+    private static ObjectNode inputDelta(String json) {
+        return typed("input_json_delta").put("partial_json", json);
     }
 
     private void openBlock(ObjectNode start, Consumer<Frame> out) {

@@ -1,5 +1,6 @@
 package dev.llm.dialect.anthropic;
 
+import dev.llm.dialect.PromptTooLong;
 import dev.llm.dialect.ToldFields;
 import dev.llm.dialect.UpstreamError;
 import dev.llm.json.Json;
@@ -11,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `{"type": "error", "error": {"type", "message", "details"}, "request_id"}`, as a body and as an event.
 final class ErrorCodec {
+    private static final String TOO_LONG = "prompt is too long";
+
     private ErrorCodec() {}
 
     static LlmException decode(int status, String body) {
@@ -66,13 +69,21 @@ final class ErrorCodec {
     static ObjectNode encode(LlmException failure) {
         ObjectNode body = Json.object().put("type", "error");
         ObjectNode error = body.putObject("error");
-        error.put("type", type(status(failure))).put("message", failure.message());
+        error.put("type", type(status(failure))).put("message", message(failure));
         ToldFields.put(error, failure, AnthropicDialect.NAME);
         String requestId = failure.upstream().requestId();
         if (requestId != null) {
             body.put("request_id", requestId);
         }
         return body;
+    }
+
+    /// Clients shorten a conversation when they read these words.
+    private static String message(LlmException failure) {
+        String message = failure.message();
+        return PromptTooLong.is(failure) && !message.contains(TOO_LONG)
+                ? TOO_LONG + ": " + message
+                : message;
     }
 
     static int status(LlmException failure) {

@@ -10,11 +10,13 @@ import dev.llm.model.Message;
 import dev.llm.model.Origin;
 import dev.llm.model.Parameters;
 import dev.llm.model.Part;
+import dev.llm.model.Role;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -23,11 +25,25 @@ import tools.jackson.databind.node.ObjectNode;
 /// Sent unasked: `store: false`, because newer projects keep requests otherwise, and `includeThoughts` beside an effort.
 /// Extras override both.
 final class RequestWriter {
+    private static final String FAMILY = "gemini-";
+    private static final String SIGNATURE = "thoughtSignature";
+    private static final String UNSIGNED = "skip_thought_signature_validator";
+
     private final Losses losses = new Losses(GeminiDialect.NAME);
     private final PartWriter parts;
+    private final boolean demandsSignatures;
 
     RequestWriter(Origin reader) {
         this.parts = new PartWriter(reader, losses);
+        this.demandsSignatures = demandsSignatures(reader.model());
+    }
+
+    /// From the third generation on, a first call without a signature is refused.
+    private static boolean demandsSignatures(String model) {
+        String name = model.substring(model.lastIndexOf('/') + 1);
+        return name.startsWith(FAMILY)
+                && !name.startsWith("1", FAMILY.length())
+                && !name.startsWith("2", FAMILY.length());
     }
 
     Encoded write(ChatRequest asked) {
@@ -68,6 +84,9 @@ final class RequestWriter {
     /// A content without parts is an error here. What the system says later than at the start, the user says.
     private void content(ArrayNode contents, Message message) {
         ArrayNode written = parts.write(message.parts());
+        if (message.role() == Role.ASSISTANT && demandsSignatures) {
+            sign(written);
+        }
         Extras extras = message.extras();
         if (written.isEmpty() && !extras.dialect().equals(GeminiDialect.NAME)) {
             losses.lose(extras);
@@ -85,6 +104,19 @@ final class RequestWriter {
         ObjectNode content = contents.addObject().put("role", role);
         content.set("parts", written);
         losses.putExtras(content, extras);
+    }
+
+    /// Calls that another model made, or that a client kept without their signature, pass with the word that the API has
+    /// for them.
+    private static void sign(ArrayNode written) {
+        for (JsonNode part : written) {
+            if (part.has("functionCall")) {
+                if (!part.has(SIGNATURE)) {
+                    ((ObjectNode) part).put(SIGNATURE, UNSIGNED);
+                }
+                return;
+            }
+        }
     }
 
     private ObjectNode config(Parameters asked) {

@@ -4,6 +4,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Upstream;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
@@ -88,6 +90,10 @@ public final class Front implements AutoCloseable {
                         .setHttp2ClearTextEnabled(true)
                         .setMaxInitialLineLength(16 * 1024)
                         .setMaxHeaderSize(64 * 1024)
+                        // Until a connection is handed to us, which is after its first headers.
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setReadIdleTimeout(
+                                Math.toIntExact(Math.max(1, options.headerTimeout().toMillis())))
                         .setHandle100ContinueAutomatically(true);
         FrontOptions.Tls tls = options.tls();
         if (tls != null) {
@@ -129,6 +135,11 @@ public final class Front implements AutoCloseable {
     }
 
     private void connected(HttpConnection connection) {
+        // From here on silence is allowed while an answer is made; the limits are ours.
+        if (connection instanceof ConnectionBase channel
+                && channel.channelHandlerContext().pipeline().get(IdleStateHandler.class) != null) {
+            channel.channelHandlerContext().pipeline().remove(IdleStateHandler.class);
+        }
         var caller = new Caller(vertx, connection);
         callers.put(connection, caller);
         caller.limit(options.headerTimeout());
