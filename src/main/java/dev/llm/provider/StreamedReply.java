@@ -87,21 +87,31 @@ final class StreamedReply implements Reply {
     }
 
     private void pull() {
+        int count;
         try {
-            int count = answer.read(buffer);
-            if (count < 0) {
-                parser.end(this::decode);
-                decoder.end(ready::add);
-                over = true;
-            } else if (!anyBytes && isObject(count)) {
-                ready.addAll(whole(rest(count)).events());
-            } else {
-                anyBytes |= count > 0;
-                parser.feed(buffer, 0, count, this::decode);
-            }
+            count = answer.read(buffer);
         } catch (LlmException e) {
             over = e.kind() != ErrorKind.INTERRUPTED && endsWithoutMore();
             failure = over ? null : explain.apply(judged(e));
+            return;
+        }
+        try {
+            read(count);
+        } catch (LlmException e) {
+            failure = explain.apply(judged(e));
+        }
+    }
+
+    private void read(int count) {
+        if (count < 0) {
+            parser.end(this::decode);
+            decoder.end(ready::add);
+            over = true;
+        } else if (!anyBytes && isObject(count)) {
+            ready.addAll(whole(rest(count)).events());
+        } else {
+            anyBytes |= count > 0;
+            parser.feed(buffer, 0, count, this::decode);
         }
     }
 
