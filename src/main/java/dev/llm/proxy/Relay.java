@@ -149,7 +149,9 @@ public final class Relay implements Handler, AutoCloseable {
             case THROUGH -> through(call, provider(call));
             case NATIVE -> {
                 if (!options.nativeAnthropic()) {
-                    throw notHere(call);
+                    throw new LlmException(
+                            ErrorKind.NOT_FOUND,
+                            call.exchange().path() + " is not served: native_anthropic is not set");
                 }
                 through(call, provider(call));
             }

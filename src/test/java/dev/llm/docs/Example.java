@@ -30,6 +30,10 @@ record Example(
         return !arguments.isEmpty() && arguments.getFirst().equals("count-tokens");
     }
 
+    boolean isProxy() {
+        return !arguments.isEmpty() && arguments.getFirst().equals("proxy");
+    }
+
     static Stream<Example> in(Document document) {
         return document.blocks("sh").stream().flatMap(block -> in(block).stream());
     }

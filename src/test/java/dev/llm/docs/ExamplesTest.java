@@ -54,7 +54,9 @@ class ExamplesTest {
     @MethodSource("examples")
     void anExampleUsesOptionsThatExist(Example example) {
         Set<String> options =
-                example.countsTokens() ? Help.options("count-tokens") : Help.options();
+                example.countsTokens()
+                        ? Help.options("count-tokens")
+                        : example.isProxy() ? Help.options("proxy") : Help.options();
 
         assertThat(example.arguments().stream().filter(word -> OPTION.matcher(word).matches()))
                 .isSubsetOf(options);

@@ -294,6 +294,46 @@ class GeminiRequestTest {
                 .hasMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "gemini-3.8-flash, skip_thought_signature_validator",
+        "gemini-4-argon, skip_thought_signature_validator",
+        "gemini-2.5-pro, ",
+        "gemma-4, ",
+    })
+    void theFirstCallOfATurnIsNeverUnsignedWhereThatIsRefused(
+            String model, @Nullable String signature) {
+        var turn =
+                new Message(Role.ASSISTANT, List.of(call("fc-1", "f"), call("fc-2", "g")));
+        var request = new ChatRequest(model, List.of(turn), Parameters.NONE, false);
+
+        JsonNode parts =
+                new GeminiDialect()
+                        .encodeRequest(request, new Origin("gemini", model))
+                        .body()
+                        .at("/contents/0/parts");
+
+        assertThat(parts.get(0).path("thoughtSignature").asString(null)).isEqualTo(signature);
+        assertThat(parts.get(1).has("thoughtSignature")).isFalse();
+    }
+
+    @Test
+    void aCallKeepsItsOwnSignature() {
+        var maker = new Origin("gemini", "gemini-3.8-flash");
+        var turn =
+                new Message(
+                        Role.ASSISTANT, List.of(thought("", "s1", maker), call("fc-1", "f")));
+        var request = new ChatRequest(maker.model(), List.of(turn), Parameters.NONE, false);
+
+        assertThat(
+                        new GeminiDialect()
+                                .encodeRequest(request, maker)
+                                .body()
+                                .at("/contents/0/parts/0/thoughtSignature")
+                                .asString())
+                .isEqualTo("s1");
+    }
+
     private static ChatRequest withTools(
             @Nullable ToolChoice choice, @Nullable Boolean parallel, Tool... tools) {
         return new ChatRequest(
