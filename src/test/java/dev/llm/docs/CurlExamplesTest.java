@@ -37,12 +37,13 @@ class CurlExamplesTest {
     @BeforeAll
     static void start() throws Exception {
         assumeTrue(Stream.of("/usr/bin/curl", "/bin/curl").anyMatch(CurlExamplesTest::exists));
-        proxy =
-                Proxy.start(
-                        Program.in(home).settings("[proxy]", "admin_key = \"the-admins-key\""));
+        proxy = Proxy.start(Program.in(home).settings("[proxy]", "admin_key = \"the-admins-key\""));
         // So that there is something to be measured.
-        run("curl " + PORT + "/v1/messages -H 'anthropic-version: 2023-06-01' -d"
-                + " '{\"model\":\"echo\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}'");
+        run(
+                "curl "
+                        + PORT
+                        + "/v1/messages -H 'anthropic-version: 2023-06-01' -d"
+                        + " '{\"model\":\"echo\",\"max_tokens\":1,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}'");
     }
 
     @AfterAll
@@ -75,7 +76,7 @@ class CurlExamplesTest {
         String answer = run(curl.command());
 
         int from = 0;
-        for (String piece : curl.shown().split("\\.\\.\\.")) {
+        for (String piece : curl.shown().split("\\.\\.\\.", -1)) {
             int found = answer.indexOf(piece, from);
             assertThat(found).as("<%s> in <%s>", piece, answer).isNotNegative();
             from = found + piece.length();
@@ -87,7 +88,8 @@ class CurlExamplesTest {
     @ParameterizedTest
     @MethodSource("thoseThatNeedAKey")
     void aLineThatNeedsAKeyNamesAPathThatIsThere(Curl curl) throws Exception {
-        assertThat(run(curl.command())).containsPattern("(openai|anthropic): no key|not served: native_anthropic");
+        assertThat(run(curl.command()))
+                .containsPattern("(openai|anthropic): no key|not served: native_anthropic");
     }
 
     private static boolean needsKey(Curl curl) {

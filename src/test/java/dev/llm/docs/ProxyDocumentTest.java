@@ -100,7 +100,8 @@ class ProxyDocumentTest {
     void eachPathIsServed(@TempDir Path home) throws Exception {
         List<String> paths = paths().toList();
         assertThat(paths).hasSizeGreaterThan(15).contains("/v1/messages", "/ready");
-        try (var proxy = Proxy.start(Program.in(home).settings("[proxy]", "admin_key = \"k-admin\""))) {
+        try (var proxy =
+                Proxy.start(Program.in(home).settings("[proxy]", "admin_key = \"k-admin\""))) {
             for (String path : paths) {
                 // Nobody deletes anything here: a path that is known says what it is for instead.
                 String answer =

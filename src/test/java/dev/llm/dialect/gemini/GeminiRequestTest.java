@@ -303,8 +303,7 @@ class GeminiRequestTest {
     })
     void theFirstCallOfATurnIsNeverUnsignedWhereThatIsRefused(
             String model, @Nullable String signature) {
-        var turn =
-                new Message(Role.ASSISTANT, List.of(call("fc-1", "f"), call("fc-2", "g")));
+        var turn = new Message(Role.ASSISTANT, List.of(call("fc-1", "f"), call("fc-2", "g")));
         var request = new ChatRequest(model, List.of(turn), Parameters.NONE, false);
 
         JsonNode parts =
@@ -321,8 +320,7 @@ class GeminiRequestTest {
     void aCallKeepsItsOwnSignature() {
         var maker = new Origin("gemini", "gemini-3.8-flash");
         var turn =
-                new Message(
-                        Role.ASSISTANT, List.of(thought("", "s1", maker), call("fc-1", "f")));
+                new Message(Role.ASSISTANT, List.of(thought("", "s1", maker), call("fc-1", "f")));
         var request = new ChatRequest(maker.model(), List.of(turn), Parameters.NONE, false);
 
         assertThat(
