@@ -6,6 +6,7 @@ import dev.llm.dialect.StreamEncoder;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// A client's request.
@@ -18,12 +19,18 @@ record ChatCall(ChatRequest request, ChatVariant variant, boolean usageWanted, l
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ChatStreamEncoder(variant, created, usageWanted, NewIds.of(PREFIX));
+        return new ChatStreamEncoder(
+                variant, created, usageWanted, NewIds.of(PREFIX), customTools());
     }
 
     @Override
     public JsonNode encodeReply(ChatReply reply) {
-        return ReplyCodec.encode(reply, variant, created, NewIds.of(PREFIX));
+        return ReplyCodec.encode(
+                CustomCall.restored(reply, customTools()), variant, created, NewIds.of(PREFIX));
+    }
+
+    private Set<String> customTools() {
+        return CustomCall.names(request.tools());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.llm.sse.Framing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -108,7 +109,7 @@ public final class ChatDialect implements Dialect {
 
     @Override
     public StreamEncoder streamEncoder() {
-        return new ChatStreamEncoder(variant, clock.instant().getEpochSecond(), true, "");
+        return new ChatStreamEncoder(variant, clock.instant().getEpochSecond(), true, "", Set.of());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.CustomTool;
 import dev.llm.dialect.OpenAiErrors;
 import dev.llm.dialect.PartsInTurn;
 import dev.llm.dialect.StreamEncoder;
@@ -13,6 +14,7 @@ import dev.llm.model.Usage;
 import dev.llm.sse.Frame;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +30,10 @@ final class ChatStreamEncoder implements StreamEncoder {
     private final long created;
     private final boolean usageWanted;
     private final String newId;
+    private final Set<String> customTools;
+
+    /// The arguments so far of a call of a custom tool: the text in them is known when they are whole.
+    private @Nullable StringBuilder custom;
 
     private final Map<Integer, Part.Kind> open = new HashMap<>();
     private final PartsInTurn calls = new PartsInTurn();
@@ -39,11 +45,18 @@ final class ChatStreamEncoder implements StreamEncoder {
 
     /// @param usageWanted whether the client asked for it
     /// @param newId for a reply to which its provider gives none
-    ChatStreamEncoder(ChatVariant variant, long created, boolean usageWanted, String newId) {
+    /// @param customTools the names of tools that the client knows as custom ones
+    ChatStreamEncoder(
+            ChatVariant variant,
+            long created,
+            boolean usageWanted,
+            String newId,
+            Set<String> customTools) {
         this.variant = variant;
         this.created = created;
         this.usageWanted = usageWanted;
         this.newId = newId;
+        this.customTools = customTools;
     }
 
     @Override
@@ -133,17 +146,34 @@ final class ChatStreamEncoder implements StreamEncoder {
         switch (event) {
             case Event.PartStarted(int _, Part.Kind _, Event.CallHead head) when head != null -> {
                 callsBegun++;
+                if (customTools.contains(head.name())) {
+                    custom = new StringBuilder();
+                    call(CustomCall.written(head.id(), head.name(), ""), out);
+                    return;
+                }
                 ObjectNode call = Json.object().put("id", head.id()).put("type", "function");
                 call.putObject("function").put("name", head.name()).put("arguments", "");
                 call(call, out);
             }
             case Event.ArgumentsDelta(int _, String json) -> {
+                if (custom != null) {
+                    custom.append(json);
+                    return;
+                }
                 ObjectNode call = Json.object();
                 call.putObject("function").put("arguments", json);
                 call(call, out);
             }
+            case Event.PartEnded _ -> {
+                if (custom != null) {
+                    ObjectNode call = Json.object();
+                    call.putObject(CustomCall.TYPE)
+                            .put(CustomCall.INPUT, CustomTool.input(custom.toString()));
+                    custom = null;
+                    call(call, out);
+                }
+            }
             case Event.PartStarted _,
-                    Event.PartEnded _,
                     Event.ReplyStarted _,
                     Event.TextDelta _,
                     Event.Proved _,

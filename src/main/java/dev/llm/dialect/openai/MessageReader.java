@@ -139,6 +139,9 @@ final class MessageReader {
 
     private static Part call(JsonObject call, String where, int ordinal) {
         String type = call.text("type", "function");
+        if (type.equals(CustomCall.TYPE) && call.has(type)) {
+            return CustomCall.read(call, where, ordinal);
+        }
         if (!type.equals("function")) {
             return new Part.Opaque(ChatDialect.NAME, PartReader.CALL + type, call.raw());
         }

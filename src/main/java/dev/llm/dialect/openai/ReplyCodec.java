@@ -67,7 +67,7 @@ final class ReplyCodec {
                         .put("model", reply.model());
         ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
         choice.set("message", message(reply, variant));
-        boolean called = reply.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+        boolean called = choice.path("message").has("tool_calls");
         choice.putNull("logprobs")
                 .put(
                         "finish_reason",

@@ -1,5 +1,6 @@
 package dev.llm.dialect.openai;
 
+import dev.llm.dialect.CustomTool;
 import dev.llm.dialect.OpenAiFormat;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatRequest;
@@ -54,7 +55,11 @@ final class RequestReader {
     }
 
     private static Tool tool(JsonObject tool) {
-        if (!tool.requiredText("type").equals("function")) {
+        String type = tool.requiredText("type");
+        if (type.equals(CustomCall.TYPE) && tool.has(type)) {
+            return new Tool.Native(ChatDialect.NAME, tool.raw(), List.of(custom(tool)), false);
+        }
+        if (!type.equals("function")) {
             return new Tool.Native(ChatDialect.NAME, tool.raw());
         }
         JsonObject function = tool.requiredObject("function");
@@ -67,12 +72,22 @@ final class RequestReader {
                 tool.rest(ChatDialect.NAME));
     }
 
+    private static Tool.Function custom(JsonObject tool) {
+        JsonObject custom = tool.requiredObject(CustomCall.TYPE);
+        return CustomTool.function(
+                custom.requiredText("name"),
+                custom.text("description"),
+                custom.node().path("format").path("grammar"));
+    }
+
     /// A choice that the model does not know, such as `allowed_tools`, is left to the extras.
     private static @Nullable ToolChoice toolChoice(JsonObject body) {
         JsonNode choice = body.node().path("tool_choice");
         if (choice.isObject()) {
-            JsonNode name = choice.path("function").path("name");
-            if (!choice.path("type").asString("").equals("function") || !name.isString()) {
+            String type = choice.path("type").asString("");
+            boolean known = type.equals("function") || type.equals(CustomCall.TYPE);
+            JsonNode name = choice.path(type).path("name");
+            if (!known || !name.isString()) {
                 return null;
             }
             body.get("tool_choice");

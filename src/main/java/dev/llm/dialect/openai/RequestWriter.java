@@ -12,6 +12,7 @@ import dev.llm.model.Message;
 import dev.llm.model.Parameters;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,7 +88,7 @@ final class RequestWriter {
         }
         body.set("tools", tools);
         if (request.toolChoice() != null) {
-            body.set("tool_choice", choice(request.toolChoice()));
+            body.set("tool_choice", choice(request.toolChoice(), request.tools()));
         }
         if (request.parallelToolCalls() != null) {
             body.put("parallel_tool_calls", request.parallelToolCalls());
@@ -115,13 +116,15 @@ final class RequestWriter {
         return written;
     }
 
-    private static JsonNode choice(ToolChoice choice) {
+    private static JsonNode choice(ToolChoice choice, List<Tool> tools) {
         return switch (choice) {
             case ToolChoice.Auto _ -> Json.text("auto");
             case ToolChoice.Any _ -> Json.text("required");
             case ToolChoice.Named named -> {
-                ObjectNode written = Json.object().put("type", "function");
-                written.putObject("function").put("name", named.tool());
+                boolean custom = CustomCall.names(tools).contains(named.tool());
+                String type = custom ? CustomCall.TYPE : "function";
+                ObjectNode written = Json.object().put("type", type);
+                written.putObject(type).put("name", named.tool());
                 yield written;
             }
             case ToolChoice.None _ -> Json.text("none");

@@ -1,6 +1,7 @@
 package dev.llm.dialect.responses;
 
 import dev.llm.dialect.CallArguments;
+import dev.llm.dialect.CustomTool;
 import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Extras;
@@ -82,7 +83,7 @@ final class ItemReader {
                     new Part.ToolCall(
                             item.requiredText("call_id"),
                             names.of(item.text("namespace"), item.requiredText("name")),
-                            CustomInput.arguments(item.text("input", "")),
+                            CustomTool.arguments(item.text("input", "")),
                             Extras.NONE);
             case "custom_tool_call_output" ->
                     new Part.ToolResult(

@@ -1,5 +1,6 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.dialect.CustomTool;
 import dev.llm.json.Json;
 import dev.llm.model.Event;
 import dev.llm.model.Part;
@@ -103,7 +104,7 @@ final class OutputItem {
             beginPart();
         }
         if (isCustom()) {
-            String input = CustomInput.of(text.toString());
+            String input = CustomTool.input(text.toString());
             text.setLength(0);
             text.append(input);
             if (!input.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.llm.dialect.responses;
 
+import dev.llm.dialect.CustomTool;
 import dev.llm.json.JsonObject;
 import dev.llm.model.Extras;
 import dev.llm.model.RawJson;
@@ -73,27 +74,11 @@ final class ToolsReader {
             }
             case "custom" -> {
                 String flat = names.add(namespace, tool.requiredText("name"), true);
-                substitutes.add(
-                        new Tool.Function(
-                                flat, described(tool), CustomInput.SCHEMA, null, Extras.NONE));
+                JsonNode format = tool.node().path("format");
+                substitutes.add(CustomTool.function(flat, tool.text("description"), format));
             }
             default -> {}
         }
-    }
-
-    /// Elsewhere nothing holds a model to a grammar, so it is at least told.
-    private static @Nullable String described(JsonObject custom) {
-        String description = custom.text("description");
-        JsonNode format = custom.node().path("format");
-        if (!format.path("definition").isString()) {
-            return description;
-        }
-        String grammar =
-                "The input must match this "
-                        + format.path("syntax").asString("")
-                        + " grammar:\n"
-                        + format.path("definition").stringValue();
-        return description == null ? grammar : description + "\n\n" + grammar;
     }
 
     /// What is said of a namespace stands with its first function.
