@@ -42,7 +42,8 @@ final class PartReader {
     /// What one part of the wire is here: none when it is empty, and two when its signature is a part of its own.
     List<Part> read(JsonObject part) {
         String signature = part.text(SIGNATURE, "");
-        Proof proof = signature.isEmpty() ? null : new Proof(maker, signature);
+        boolean signed = !signature.isEmpty() && !signature.equals(PartWriter.UNSIGNED);
+        Proof proof = signed ? new Proof(maker, signature) : null;
         String text = part.text("text");
         boolean thought = part.node().path("thought").asBoolean(false);
         if (text == null ? hasNoData(part) : text.isEmpty()) {

@@ -21,6 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Parts to the `parts` of a content.
 final class PartWriter {
+    /// What stands in the place of a signature where another model made the call, or a client kept it without.
+    static final String UNSIGNED = "skip_thought_signature_validator";
+
     private final @Nullable Origin reader;
     private final Losses losses;
 

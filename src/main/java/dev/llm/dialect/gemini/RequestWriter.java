@@ -27,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class RequestWriter {
     private static final String FAMILY = "gemini-";
     private static final String SIGNATURE = "thoughtSignature";
-    private static final String UNSIGNED = "skip_thought_signature_validator";
 
     private final Losses losses = new Losses(GeminiDialect.NAME);
     private final PartWriter parts;
@@ -106,13 +105,11 @@ final class RequestWriter {
         losses.putExtras(content, extras);
     }
 
-    /// Calls that another model made, or that a client kept without their signature, pass with the word that the API has
-    /// for them.
     private static void sign(ArrayNode written) {
         for (JsonNode part : written) {
             if (part.has("functionCall")) {
                 if (!part.has(SIGNATURE)) {
-                    ((ObjectNode) part).put(SIGNATURE, UNSIGNED);
+                    ((ObjectNode) part).put(SIGNATURE, PartWriter.UNSIGNED);
                 }
                 return;
             }
