@@ -81,7 +81,7 @@ class AnswerIT {
         assertThat(json.path("response").stringValue()).isEqualTo("Hel");
         assertThat(json.path("complete").booleanValue()).isFalse();
         assertThat(json.path("stop_reason").isNull()).isTrue();
-        assertThat(json.path("error").path("kind").stringValue()).isEqualTo("network");
+        assertThat(json.path("error").path("kind").stringValue()).isEqualTo("cut");
         assertThat(result.failure()).contains("cut after 3 characters");
     }
 
