@@ -87,10 +87,11 @@ public final class Http implements AutoCloseable {
         if (proxyUser != null) {
             request.setHeader("Proxy-Authorization", proxyUser);
         }
+        var pulled = new PulledBody(limits, started);
         try {
             HttpResponse<PulledBody> response =
                     client(isSecure(call.uri()), limits.connect())
-                            .send(request.build(), _ -> new PulledBody(limits, started));
+                            .send(request.build(), _ -> pulled);
             Duration waited = Duration.ofNanos(System.nanoTime() - started);
             trace.response(call, response.statusCode(), requestId(response.headers()), waited);
             PulledBody body = response.body();
@@ -101,6 +102,8 @@ public final class Http implements AutoCloseable {
             Trace shown = call.confidential() ? Trace.NONE : trace;
             return new HttpReply(response.statusCode(), response.headers(), body, shown);
         } catch (InterruptedException _) {
+            // The answer may have begun at this very moment, and nobody else would end it.
+            pulled.close();
             Thread.currentThread().interrupt();
             throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
         } catch (IOException e) {
