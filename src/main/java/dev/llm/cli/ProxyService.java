@@ -267,7 +267,6 @@ final class ProxyService {
         String host = proxy.host().value();
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         String base = scheme + "://" + shown + ":" + port;
-        List<String> targets = ready;
         notices.say(
                 "proxy at "
                         + base
@@ -276,8 +275,8 @@ final class ProxyService {
                         + "), OpenAI ("
                         + base
                         + "/v1) and Ollama; asks "
-                        + (targets.isEmpty()
+                        + (ready.isEmpty()
                                 ? "nobody: no provider has a key"
-                                : String.join(", ", targets)));
+                                : String.join(", ", ready)));
     }
 }

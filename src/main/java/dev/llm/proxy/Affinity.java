@@ -5,6 +5,7 @@ import dev.llm.route.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,21 @@ final class Affinity {
 
     synchronized void made(String id, Step step, @Nullable String key) {
         Instant now = clock.instant();
-        makers.values().removeIf(maker -> !maker.until().isAfter(now));
-        if (makers.size() >= MOST) {
-            makers.remove(makers.keySet().iterator().next());
-        }
+        makers.remove(id);
+        forget(now);
         makers.put(id, new Maker(step, key, now.plus(KEPT)));
+    }
+
+    /// The oldest stand first: only those whose time is over are looked at.
+    private void forget(Instant now) {
+        Iterator<Maker> oldest = makers.values().iterator();
+        while (oldest.hasNext()) {
+            boolean over = !oldest.next().until().isAfter(now);
+            if (!over && makers.size() < MOST) {
+                return;
+            }
+            oldest.remove();
+        }
     }
 
     /// The plan of only the one who made the answer, where that is known.

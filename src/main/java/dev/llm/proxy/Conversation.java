@@ -2,6 +2,7 @@ package dev.llm.proxy;
 
 import dev.llm.dialect.ClientCall;
 import dev.llm.dialect.Dialect;
+import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -47,6 +48,11 @@ final class Conversation {
     boolean stream() {
         Boolean stream = head.stream();
         return stream == null ? Way.isOllama(dialect) : stream;
+    }
+
+    /// Whether a later request may go on from the answer without saying again what came before.
+    boolean canGoOn() {
+        return head.thread() || dialect.name().equals(ResponsesDialect.NAME);
     }
 
     /// The request, read.

@@ -220,14 +220,10 @@ final class Delivery {
             return;
         }
         var pieces = new Pieces(dialect.framing());
-        newEncoder().fail(outward.apply(e), pieces::add);
+        dialect.streamEncoder().fail(outward.apply(e), pieces::add);
         byte[] bytes = pieces.take();
         answer.write(bytes, bytes.length, true);
         finish(e);
-    }
-
-    private StreamEncoder newEncoder() {
-        return dialect.streamEncoder();
     }
 
     /// Some clients of Chat Completions pass over the error event: an orderly end would make them take what came for all

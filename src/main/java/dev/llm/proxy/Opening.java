@@ -1,7 +1,6 @@
 package dev.llm.proxy;
 
 import dev.llm.dialect.ClientCall;
-import dev.llm.dialect.Dialect;
 import dev.llm.http.Http;
 import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
@@ -277,10 +276,6 @@ final class Opening {
                         ? content
                         : limits.headers();
         return new Timeouts(limits.connect(), headers, ENDLESS, limits.idle());
-    }
-
-    Dialect dialect() {
-        return conversation.dialect();
     }
 
     /// Closes what takes too long to show its first content.

@@ -234,7 +234,9 @@ public final class Relay implements Handler, AutoCloseable {
         try {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
             delivery.deliver(opened);
-            remember(call, plan);
+            if (conversation.canGoOn()) {
+                remember(call, plan);
+            }
         } catch (LlmException e) {
             if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
                 throw e;
