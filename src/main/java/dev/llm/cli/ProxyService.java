@@ -130,7 +130,7 @@ final class ProxyService {
     }
 
     private State state(Settings settings) {
-        Wiring wiring = invocation.wiring(settings, catalog, null, trace);
+        Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
         var routing = new ProxyRouting(settings, wiring, notices, invocation::learn);
         if (settings.proxy().modelMap() != null) {
             Thread.ofVirtual()

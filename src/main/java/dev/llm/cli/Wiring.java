@@ -182,6 +182,12 @@ final class Wiring implements AutoCloseable {
         return counting;
     }
 
+    /// For many exchanges at once.
+    Wiring serving() {
+        http.serve();
+        return this;
+    }
+
     RemoteFile remoteFile(boolean allowPrivate) {
         return new RemoteFile(http, allowPrivate);
     }

@@ -90,11 +90,19 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
                         throw new LlmException(ErrorKind.INTERRUPTED, "the answer was closed");
             }
         }
-        ByteBuffer head = buffers.element();
-        int count = Math.min(head.remaining(), target.length);
-        head.get(target, 0, count);
-        if (!head.hasRemaining()) {
-            buffers.remove();
+        return taken(target);
+    }
+
+    /// As much as fits of what is there: the JDK hands out each chunk of a body in a buffer of its own.
+    private int taken(byte[] target) {
+        int count = 0;
+        for (ByteBuffer head; count < target.length && (head = buffers.peek()) != null; ) {
+            int part = Math.min(head.remaining(), target.length - count);
+            head.get(target, count, part);
+            count += part;
+            if (!head.hasRemaining()) {
+                buffers.remove();
+            }
         }
         return count;
     }

@@ -53,10 +53,15 @@ final class ContinuedReply implements Reply {
 
     @Override
     public @Nullable Event next() {
-        while (ready.isEmpty() && !over) {
+        while (!over && (ready.isEmpty() || (failure == null && current.ready()))) {
             pull();
         }
         return ready.poll();
+    }
+
+    @Override
+    public boolean ready() {
+        return !ready.isEmpty();
     }
 
     @Override

@@ -12,6 +12,11 @@ record KeyedReply(Reply reply, String key) implements Reply {
     }
 
     @Override
+    public boolean ready() {
+        return reply.ready();
+    }
+
+    @Override
     public List<String> lost() {
         return reply.lost();
     }

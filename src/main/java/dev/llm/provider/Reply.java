@@ -11,6 +11,11 @@ public interface Reply extends AutoCloseable {
     /// @throws dev.llm.model.LlmException when the answer fails or breaks off
     @Nullable Event next();
 
+    /// Whether [#next] has an event at hand, and neither waits nor fails. Who passes events on may then gather some.
+    default boolean ready() {
+        return false;
+    }
+
     /// What the request could not carry to this provider, by name.
     default List<String> lost() {
         return List.of();

@@ -77,6 +77,11 @@ final class StreamedReply implements Reply {
     }
 
     @Override
+    public boolean ready() {
+        return !ready.isEmpty();
+    }
+
+    @Override
     public List<String> lost() {
         return lost;
     }

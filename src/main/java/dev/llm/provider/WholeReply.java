@@ -22,6 +22,11 @@ final class WholeReply implements Reply {
     }
 
     @Override
+    public boolean ready() {
+        return events.hasNext();
+    }
+
+    @Override
     public List<String> lost() {
         return lost;
     }

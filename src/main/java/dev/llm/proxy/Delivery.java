@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Gives the client what a target has begun to answer. From the first byte on nobody else is asked: what fails now
 /// becomes an error in the client's format, and never an answer that looks whole.
 final class Delivery {
+    private static final int LARGEST_WRITE = 64 * 1024;
+
     private final Exchange exchange;
     private final Dialect dialect;
     private final ClientAnswer answer;
@@ -146,8 +148,12 @@ final class Delivery {
                 flush(pieces);
                 for (Event event; (event = next(reply)) != null; ) {
                     tell(event, encoder, pieces);
-                    flush(pieces);
+                    // What came in one read leaves in one write.
+                    if (!reply.ready() || pieces.size() >= LARGEST_WRITE) {
+                        flush(pieces);
+                    }
                 }
+                flush(pieces);
                 answer.end();
             } catch (LlmException e) {
                 if (e.kind() == ErrorKind.INTERRUPTED || !answer.begun()) {

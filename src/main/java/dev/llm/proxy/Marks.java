@@ -92,31 +92,39 @@ final class Marks {
         return contentful.areIn(event, length);
     }
 
-    /// Looked for in one pass, by their first two bytes.
+    /// Looked for all at once, after Horspool: a byte says how far the next place is where a word may end its beginning.
     private static final class Words {
         private static final int BYTES = 256;
 
-        private final boolean[] first = new boolean[BYTES];
-        private final byte[][][] bySecond = new byte[BYTES][][];
+        /// As long as the shortest word: what is compared first is so much of each.
+        private final int beginning;
+
+        private final int[] steps = new int[BYTES];
+
+        /// The words by the last byte of their beginning.
+        private final byte[][][] candidates = new byte[BYTES][][];
 
         Words(List<byte[]> words) {
+            beginning = words.stream().mapToInt(word -> word.length).min().orElseThrow();
+            Arrays.fill(steps, beginning);
             for (byte[] word : words) {
-                first[word[0] & 0xff] = true;
-                byte[][] others = bySecond[word[1] & 0xff];
+                for (int i = 0; i < beginning - 1; i++) {
+                    int b = word[i] & 0xff;
+                    steps[b] = Math.min(steps[b], beginning - 1 - i);
+                }
+                int last = word[beginning - 1] & 0xff;
+                byte[][] others = candidates[last];
                 byte[][] more =
                         others == null ? new byte[1][] : Arrays.copyOf(others, others.length + 1);
                 more[more.length - 1] = word;
-                bySecond[word[1] & 0xff] = more;
+                candidates[last] = more;
             }
         }
 
         boolean areIn(byte[] event, int length) {
-            for (int i = 0; i + 1 < length; i++) {
-                if (!first[event[i] & 0xff]) {
-                    continue;
-                }
-                byte[][] candidates = bySecond[event[i + 1] & 0xff];
-                if (candidates != null && isOne(candidates, event, i, length)) {
+            for (int i = beginning - 1; i < length; i += steps[event[i] & 0xff]) {
+                byte[][] possible = candidates[event[i] & 0xff];
+                if (possible != null && isOne(possible, event, i - beginning + 1, length)) {
                     return true;
                 }
             }

@@ -50,27 +50,33 @@ final class Tap {
     }
 
     void read(byte[] bytes, int count) {
+        // The JVM looks for a character in a string many bytes at a time.
+        var seen = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
         int start = 0;
-        for (int i = 0; i < count; i++) {
-            byte b = bytes[i];
-            if (b != '\n' && b != '\r') {
-                continue;
+        int feed = next(seen, '\n', 0);
+        int carriageReturn = next(seen, '\r', 0);
+        for (int end; (end = Math.min(feed, carriageReturn)) < count; start = end + 1) {
+            boolean secondHalf = afterReturn && end == start && end == feed;
+            if (!secondHalf) {
+                append(bytes, start, end - start);
+                endLine();
             }
-            if (b == '\n' && i == start && afterReturn) {
-                // The second half of one line's end.
-                afterReturn = false;
-                start = i + 1;
-                continue;
+            afterReturn = end == carriageReturn;
+            if (afterReturn) {
+                carriageReturn = next(seen, '\r', end + 1);
+            } else {
+                feed = next(seen, '\n', end + 1);
             }
-            append(bytes, start, i - start);
-            endLine();
-            afterReturn = b == '\r';
-            start = i + 1;
         }
         if (start < count) {
             append(bytes, start, count - start);
             afterReturn = false;
         }
+    }
+
+    private static int next(String seen, char sought, int from) {
+        int at = seen.indexOf(sought, from);
+        return at < 0 ? seen.length() : at;
     }
 
     /// Whether the last byte was the last of an event, so that one of ours may follow.

@@ -38,6 +38,11 @@ final class Begun implements Reply {
     }
 
     @Override
+    public boolean ready() {
+        return first != null || rest.ready();
+    }
+
+    @Override
     public List<String> lost() {
         return rest.lost();
     }

@@ -117,6 +117,11 @@ public final class ThrottledProvider implements Provider {
         }
 
         @Override
+        public boolean ready() {
+            return reply.ready();
+        }
+
+        @Override
         public List<String> lost() {
             return reply.lost();
         }
