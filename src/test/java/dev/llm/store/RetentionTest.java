@@ -114,7 +114,8 @@ class RetentionTest {
             assertThat(stored).last().isEqualTo(0L);
             assertThat(steps(stored)).allMatch(step -> step <= 500);
             assertThat(pages.getLast()).isLessThan(pages.getFirst() * 3 / 4);
-            assertThat(steps(pages)).allMatch(step -> step <= 500);
+            // With the pages that say where the others are.
+            assertThat(steps(pages)).allMatch(step -> step <= 510);
         }
     }
 
