@@ -12,6 +12,7 @@ import dev.llm.proxy.Relay;
 import dev.llm.proxy.RelayOptions;
 import dev.llm.proxy.Routing;
 import dev.llm.proxy.Witness;
+import dev.llm.proxy.Witnesses;
 import dev.llm.proxy.front.Front;
 import dev.llm.proxy.front.FrontOptions;
 import dev.llm.route.Failover;
@@ -93,11 +94,11 @@ final class ProxyService {
                                 failover,
                                 house,
                                 notices::withoutKeys,
-                                witnesses,
+                                new Witnesses(witnesses, notices::failure),
                                 invocation.clock());
                 var front = Front.open(frontOptions(proxy), relay);
                 var _ = new SettingsWatch(watched(settings), this::reload)) {
-            metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
+            metrics.gauge("llm_open_exchanges", "Exchanges that are open, their bodies on the way or their answers.", front::open);
             if (log != null) {
                 metrics.gauge(
                         "llm_log_queue",
@@ -241,7 +242,6 @@ final class ProxyService {
         boolean bodies = settings.get(Key.LOG) && settings.get(Key.LOG_BODIES) != LogBodies.NONE;
         return new RelayOptions(
                 proxy.pingInterval().value(),
-                proxy.requestTimeout().value(),
                 (long) proxy.maxBodyMb().value() * MEGABYTE,
                 bodies ? settings.get(Key.LOG_BODY_LIMIT) * KILOBYTE : 0,
                 proxy.nativeAnthropic().value());
@@ -250,13 +250,17 @@ final class ProxyService {
     private static FrontOptions frontOptions(ProxySettings proxy) {
         var cert = proxy.tlsCert();
         var key = proxy.tlsKey();
+        long maxBody = (long) proxy.maxBodyMb().value() * MEGABYTE;
+        // Until a body is whole it is held twice at worst, and what is served needs room too.
+        long maxReceived = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
         return new FrontOptions(
                 proxy.host().value(),
                 proxy.port().value(),
                 cert == null || key == null
                         ? null
                         : new FrontOptions.Tls(cert.value(), key.value()),
-                (long) proxy.maxBodyMb().value() * MEGABYTE,
+                maxBody,
+                maxReceived,
                 proxy.maxExchanges().value(),
                 proxy.headerTimeout().value(),
                 proxy.bodyTimeout().value());

@@ -10,6 +10,7 @@ import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import dev.llm.provider.Provider;
 import dev.llm.proxy.rules.Rules;
+import dev.llm.route.Limits;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
@@ -103,6 +104,11 @@ public final class Routing {
     /// @throws LlmException of kind CONFIGURATION when something is lacking to ask it
     Provider provider(String name) {
         return providers.computeIfAbsent(name, opened);
+    }
+
+    /// Of whatever goes to a provider beside its models.
+    Limits limits() {
+        return policies.apply(null).share(0).limits();
     }
 
     /// Who answers for a model.
