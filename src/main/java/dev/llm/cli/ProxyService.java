@@ -113,7 +113,7 @@ final class ProxyService {
                 // Who asked for any port has to be told which.
                 invocation.print(proxy.port().value() == 0 ? front.port() + "\n" : "");
             } else {
-                greet(proxy, front.port(), ready(settings));
+                greet(proxy, front.port(), offered(settings));
             }
             // Nearly all is counted with it, and the first client is not to wait for it.
             Ahead.of("encoding", Encoding.O200K_BASE::load);
@@ -132,17 +132,20 @@ final class ProxyService {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
-        var routing = new ProxyRouting(settings, wiring, notices, invocation::learn);
+        var lists = wiring.modelLists(invocation::quotesKey, notices::say);
+        var routing = new ProxyRouting(settings, wiring, lists, notices, invocation::learn);
         if (settings.proxy().modelMap() != null) {
-            Thread.ofVirtual()
-                    .start(() ->
-                            routing.verifyModelMap(
-                                    wiring.modelLists(invocation::quotesKey, notices::say)));
+            Thread.ofVirtual().start(routing::verifyModelMap);
         }
+        routing.renewModels();
         return new State(settings, routing.make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
+    ///
+    /// The HTTP clients of the old ones are not closed: exchanges that run, and those that go on from an earlier answer
+    /// for an hour, ask the providers that were made with them. A client of the JDK closes a connection that nobody has
+    /// used for 30 s, and ends its thread when nobody holds the client any more.
     private synchronized void reload() {
         try {
             Settings settings = invocation.settings(flags);
@@ -229,10 +232,10 @@ final class ProxyService {
         }
     }
 
-    private static List<String> ready(Settings settings) {
+    private static List<String> offered(Settings settings) {
         return settings.providers().values().stream()
                 .filter(provider -> provider.enabled().value())
-                .filter(provider -> new Readiness(provider, false).isReady())
+                .filter(provider -> new Readiness(provider, false).isOffered())
                 .map(ProviderSettings::name)
                 .toList();
     }
@@ -266,7 +269,7 @@ final class ProxyService {
                 proxy.bodyTimeout().value());
     }
 
-    private void greet(ProxySettings proxy, int port, List<String> ready) {
+    private void greet(ProxySettings proxy, int port, List<String> offered) {
         String scheme = proxy.tlsCert() == null ? "http" : "https";
         String host = proxy.host().value();
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
@@ -279,8 +282,8 @@ final class ProxyService {
                         + "), OpenAI ("
                         + base
                         + "/v1) and Ollama; asks "
-                        + (ready.isEmpty()
+                        + (offered.isEmpty()
                                 ? "nobody: no provider has a key"
-                                : String.join(", ", ready)));
+                                : String.join(", ", offered)));
     }
 }

@@ -45,7 +45,7 @@ public final class Routing {
     private final Catalog catalog;
     private final Function<Target, Tokenizer> tokenizers;
     private final Access access;
-    private final List<ListedName> listed;
+    private final ShownModels models;
     private final Rules rules;
     private final Pricing pricing;
     private final RandomGenerator random;
@@ -54,7 +54,6 @@ public final class Routing {
     /// @param mapped the name that is looked up for the one that a client asks for; null for that one
     /// @param policies of a route, or of a single model for null
     /// @param opened the provider of a name that the settings have
-    /// @param listed the models that clients are shown
     public Routing(
             ModelNames names,
             Function<String, @Nullable Mapped> mapped,
@@ -64,7 +63,7 @@ public final class Routing {
             Catalog catalog,
             Function<Target, Tokenizer> tokenizers,
             Access access,
-            List<ListedName> listed,
+            ShownModels models,
             Rules rules,
             Pricing pricing,
             RandomGenerator random) {
@@ -76,7 +75,7 @@ public final class Routing {
         this.catalog = catalog;
         this.tokenizers = tokenizers;
         this.access = access;
-        this.listed = List.copyOf(listed);
+        this.models = models;
         this.rules = rules;
         this.pricing = pricing;
         this.random = random;
@@ -95,8 +94,8 @@ public final class Routing {
         return rules;
     }
 
-    List<ListedName> listed() {
-        return listed;
+    ShownModels models() {
+        return models;
     }
 
     /// The provider of a name that the settings have.
