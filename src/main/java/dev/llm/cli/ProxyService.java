@@ -97,7 +97,10 @@ final class ProxyService {
                                 invocation.clock());
                 var front = Front.open(frontOptions(proxy), relay);
                 var _ = new SettingsWatch(watched(settings), this::reload)) {
-            metrics.gauge("llm_open_exchanges", "Exchanges that are open, their bodies on the way or their answers.", front::open);
+            metrics.gauge(
+                    "llm_open_exchanges",
+                    "Exchanges that are open, their bodies on the way or their answers.",
+                    front::open);
             if (log != null) {
                 metrics.gauge(
                         "llm_log_queue",

@@ -47,8 +47,7 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
     /// Whether it is a server of the user's own, which wants no key.
     boolean isOwn() {
         return switch (provider.type().value()) {
-            case ANTHROPIC, OPENAI, GEMINI, OLLAMA ->
-                    isOffered() && !hasKey() && !isDefaultUrl();
+            case ANTHROPIC, OPENAI, GEMINI, OLLAMA -> isOffered() && !hasKey() && !isDefaultUrl();
             case SALESFORCE, ECHO -> false;
         };
     }

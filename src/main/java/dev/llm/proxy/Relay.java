@@ -9,7 +9,6 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Told;
 import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
-import dev.llm.provider.Provider;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Handler;
 import dev.llm.proxy.front.Refusal;
@@ -129,8 +128,7 @@ public final class Relay implements Handler, AutoCloseable {
         }
     }
 
-    private static void check(
-            Way way, String method, String path, Headers headers, Access access) {
+    private static void check(Way way, String method, String path, Headers headers, Access access) {
         switch (way.kind()) {
             case PROBE, HEALTH, READY -> {}
             case CONFIG, CONFIG_UPDATE -> access.checkAdmin(headers);

@@ -7,7 +7,4 @@ import java.time.Duration;
 /// @param mostOfResponse how many bytes of an answer are kept for the log; 0 for none
 /// @param nativeAnthropic whether `/anthropic-native` is served
 public record RelayOptions(
-        Duration pingInterval,
-        long maxBody,
-        int mostOfResponse,
-        boolean nativeAnthropic) {}
+        Duration pingInterval, long maxBody, int mostOfResponse, boolean nativeAnthropic) {}

@@ -199,8 +199,6 @@ public final class KeyPool implements Provider {
                 soonest.withMessage(soonest.message() + ", with all " + keys.size() + " keys");
         // What the provider said is as old as the failure is.
         boolean timed = soonest.kind().retryable() || soonest.upstream().retryAfter() != null;
-        return timed
-                ? all.withUpstream(all.upstream().withRetryAfter(shortest))
-                : all;
+        return timed ? all.withUpstream(all.upstream().withRetryAfter(shortest)) : all;
     }
 }

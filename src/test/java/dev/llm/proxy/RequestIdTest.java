@@ -10,6 +10,7 @@ import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +52,7 @@ class RequestIdTest {
     }
 
     @Test
-    void anErrorOfAnotherFormatHasOursInBodyAndHeader() {
+    void anErrorOfAnotherFormatHasOursInBodyAndHeader() throws Exception {
         server.play(
                 Script.json(
                         400,
@@ -60,7 +61,7 @@ class RequestIdTest {
 
         try (Client client = Upstream.ANTHROPIC.ask(proxy, "openai-up/m", false)) {
             Client.Answer answer = client.rest();
-            JsonNode body = Json.parse(answer.text());
+            JsonNode body = Objects.requireNonNull(Json.parse(answer.text()));
 
             String ours = answer.header("request-id");
             assertThat(answer.status()).isEqualTo(400);

@@ -580,14 +580,8 @@ class ServingTest {
 
     @Test
     void bodiesOnTheirWayAreOpenExchanges(@TempDir Path other) throws Exception {
-        Program small =
-                Program.in(other)
-                        .settings(
-                                "[proxy]",
-                                "max_exchanges = 2");
-        String begun =
-                Client.head("POST /v1/messages")
-                        + "content-length: 1000\r\n\r\n{";
+        Program small = Program.in(other).settings("[proxy]", "max_exchanges = 2");
+        String begun = Client.head("POST /v1/messages") + "content-length: 1000\r\n\r\n{";
         try (Proxy full = Proxy.start(small);
                 Client one = Client.to(full.port()).send(begun);
                 Client two = Client.to(full.port()).send(begun)) {

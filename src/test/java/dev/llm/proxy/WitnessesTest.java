@@ -50,7 +50,7 @@ class WitnessesTest {
         assertThat(reported).containsExactly(unpriced);
     }
 
-    private final class Failing implements Witness {
+    private static final class Failing implements Witness {
         @Override
         public void began(Trail trail, Way way, Exchange exchange, byte[] body) {
             throw new IllegalStateException("cannot be told");

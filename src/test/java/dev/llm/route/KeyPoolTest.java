@@ -251,8 +251,7 @@ class KeyPoolTest {
     @Test
     void theHeaderOfThatTimeRunsDownToo() {
         var headers = Headers.of(Map.of("Retry-After", "30", "retry-after-ms", "30000", "x", "y"));
-        var upstream =
-                new Upstream(429, null, null, Duration.ofSeconds(30), null, "{}", headers);
+        var upstream = new Upstream(429, null, null, Duration.ofSeconds(30), null, "{}", headers);
         KeyPool alone = pool(a);
         a.fail(new LlmException(ErrorKind.RATE_LIMITED, "slow down", null, upstream, null));
         failure(alone);

@@ -89,7 +89,8 @@ public final class Front implements AutoCloseable {
                         .setHttp2ClearTextEnabled(true)
                         .setMaxInitialLineLength(16 * 1024)
                         .setMaxHeaderSize(64 * 1024)
-                        // Until a connection is handed to us, which is after its first headers. What
+                        // Until a connection is handed to us, which is after its first headers.
+                        // What
                         // has not been written to for so long has not shown them: silence between
                         // bytes would let one that drips them stay.
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -185,8 +186,7 @@ public final class Front implements AutoCloseable {
         }
     }
 
-    private void receive(
-            HttpServerRequest request, Headers headers, Caller caller, Visit visit) {
+    private void receive(HttpServerRequest request, Headers headers, Caller caller, Visit visit) {
         var end =
                 new Reception.End() {
                     @Override
