@@ -6,21 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llm.dialect.Dialect;
 import dev.llm.model.Origin;
 import dev.llm.testing.Client;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,27 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Wherever a provider's stream is cut, its client does not take what came for all there is.
 @Timeout(60)
 class CutStreamTest {
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        Stream.of(Upstream.values())
-                                                .map(api -> api.settings(server))
-                                                .toArray(String[]::new)));
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension private static final Proxy proxy = Proxy.with(Upstream.allAt(server));
 
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "CHAT", "RESPONSES", "OLLAMA"})

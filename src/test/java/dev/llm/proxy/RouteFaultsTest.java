@@ -19,11 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,24 +37,20 @@ class RouteFaultsTest {
     /// Targets that failed rest, so each test has a route of its own.
     private static final AtomicInteger USED = new AtomicInteger();
 
-    @TempDir private static Path home;
-    private static ScriptedServer one;
-    private static ScriptedServer two;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer one = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        one = ScriptedServer.start();
-        two = ScriptedServer.start();
-        var lines = new ArrayList<String>();
-        lines.add("[proxy]\nping_interval = 0.1\nretry_after_max = 5");
-        lines.add(Upstream.ANTHROPIC.settings("one", one.url("")));
-        lines.add(Upstream.ANTHROPIC.settings("two", two.url("")));
+    @RegisterExtension private static final ScriptedServer two = ScriptedServer.start();
+
+    @RegisterExtension private static final Proxy proxy = Proxy.with(settings());
+
+    private static String settings() {
+        var lines = new StringBuilder("[proxy]\nping_interval = 0.1\nretry_after_max = 5\n");
+        lines.append(Upstream.ANTHROPIC.settings("one", one.url("")));
+        lines.append(Upstream.ANTHROPIC.settings("two", two.url("")));
         for (int i = 0; i < ROUTES; i++) {
-            lines.add(route(i, "stream"));
-            lines.add(route(i, "whole"));
+            lines.append(route(i, "stream")).append(route(i, "whole"));
         }
-        proxy = Proxy.start(Program.in(home).settings(lines.toArray(String[]::new)));
+        return lines.toString();
     }
 
     /// The first target is asked once and has to be quick, but on a `patient` route.
@@ -74,19 +68,6 @@ class RouteFaultsTest {
         targets = ["anthropic-one/p-%2$s-%1$d", "anthropic-two/p-%2$s-%1$d"]
         """
                 .formatted(i, deliver);
-    }
-
-    @AfterEach
-    void clear() {
-        one.clear();
-        two.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        one.close();
-        two.close();
     }
 
     /// @param faults what the first target does, one request after the other
@@ -300,7 +281,8 @@ class RouteFaultsTest {
             assertThat(answer.text()).contains("\"error\"");
             assertThat(one.untaken()).isEqualTo(1);
             assertThat(two.untaken()).isZero();
-            clear();
+            one.clear();
+            two.clear();
         }
     }
 

@@ -72,6 +72,15 @@ public enum Upstream {
         return settings("up", server.url(""));
     }
 
+    /// The lines of the settings for a provider of each format.
+    public static String allAt(ScriptedServer server) {
+        var lines = new StringBuilder();
+        for (Upstream api : values()) {
+            lines.append(api.settings(server));
+        }
+        return lines.toString();
+    }
+
     /// A recorded stream: `text`, `tools`, `thinking`.
     public String recorded(String name) {
         return read(name + ".stream." + (this == OLLAMA ? "ndjson" : "sse"));
