@@ -17,6 +17,7 @@ import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A route of two targets, the first of which fails in every way there is: how often each is asked, and what the client
@@ -189,17 +191,19 @@ class RouteFaultsTest {
 
     /// What can only be saved when nothing has been shown yet.
     static Stream<Arguments> savedWhole() {
-        // A reset takes along what was not yet read, so that it is not certain what was shown.
+        // A reset takes along what was not yet read, and an error that is read together with the
+        // words comes before
+        // them, so that it is not certain what was shown.
         var reset = fault("reset after 40 words", 1, 1, said(40).reset());
-        return clients(Stream.concat(broken(), Stream.of(reset)));
+        var error = fault("error after 40 words", 1, 1, said(40).send(failed()).end());
+        return clients(Stream.concat(broken(), Stream.of(reset, error)));
     }
 
     private static Stream<Fault> broken() {
         return Stream.of(
                 fault("cut after 40 words", 1, 1, said(40)),
                 fault("cut by the orderly end of the body", 1, 1, said(40).end()),
-                fault("stall after 40 words", 1, 1, said(40).stall()),
-                fault("error after 40 words", 1, 1, said(40).send(failed()).end()));
+                fault("stall after 40 words", 1, 1, said(40).stall()));
     }
 
     static Stream<Arguments> brokenForEach() {
@@ -215,8 +219,24 @@ class RouteFaultsTest {
     @ParameterizedTest
     @MethodSource("brokenForEach")
     void whatBreaksAfterItWasShownIsAnErrorAndNobodyElseIsAsked(Upstream client, Fault fault) {
-        Client.Answer answer = ask(client, fault, "stream", true);
+        assertBroken(client, ask(client, fault, "stream", true));
+    }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ANTHROPIC", "CHAT"})
+    void soIsAnErrorOfTheProvidersAfterWhatWasShown(Upstream client) {
+        var shown = new CountDownLatch(1);
+        one.play(said(40).await(shown).send(failed()).end());
+
+        try (Client asking = client.ask(proxy, "stream-" + USED.getAndIncrement(), true)) {
+            asking.awaitText("word ");
+            shown.countDown();
+
+            assertBroken(client, asking.rest());
+        }
+    }
+
+    private static void assertBroken(Upstream client, Client.Answer answer) {
         assertThat(answer.text()).contains("word ").contains("error");
         assertThat(answer.text())
                 .doesNotContain("message_stop", "message_delta", "[DONE]", "stop\"", "Hello");
