@@ -85,7 +85,12 @@ class CutStreamTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void noCutLooksWhole(Upstream client, Upstream api) {
-        byte[] bytes = api.recorded("text").getBytes(UTF_8);
+        for (String recorded : List.of("text", "turn")) {
+            noCutLooksWhole(client, api, api.recorded(recorded).getBytes(UTF_8));
+        }
+    }
+
+    private static void noCutLooksWhole(Upstream client, Upstream api, byte[] bytes) {
         for (int cut : cuts(api, bytes)) {
             byte[] sent = Arrays.copyOf(bytes, cut);
             String seen = new String(sent, UTF_8);
@@ -102,6 +107,7 @@ class CutStreamTest {
                                 .formatted(cut, orderly ? "in order" : "broken", answer.text());
                 if (!ended) {
                     assertThat(looksWhole(client, answer)).as(what).isFalse();
+                    assertThat(hasEnd(client, answer.text())).as(what).isFalse();
                 } else if (seen.endsWith(separator(api))) {
                     assertThat(looksWhole(client, answer)).as(what).isTrue();
                 }
