@@ -24,7 +24,6 @@ import dev.llm.settings.ProxySettings;
 import dev.llm.settings.Settings;
 import dev.llm.store.Log;
 import dev.llm.store.LogHealth;
-import dev.llm.tokens.Encoding;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -114,8 +113,6 @@ final class ProxyService {
             } else {
                 greet(proxy, front.port(), ready(settings));
             }
-            // Nearly all is counted with it, and the first client is not to wait for it.
-            Ahead.of("encoding", Encoding.O200K_BASE::load);
             Hangup.listen(this::reload);
             awaitEnd();
             drain(front, proxy.drainTimeout().value());
