@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SlowReaderTest {
     private static final int PIECE = 16 * 1024;
 
-    /// 64 MB, of which the buffers of the system may hold some.
-    private static final int PIECES = 4096;
+    /// 40 MB, of which the buffers of the system may hold some.
+    private static final int PIECES = 2560;
 
     private static final int MOST_ON_THE_WAY = PIECES / 2;
 
