@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
 import dev.llm.testing.ClosedPort;
+import dev.llm.testing.FullPort;
+import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +35,23 @@ class SingleTargetTest {
                     "request_timeout = 0.5",
                     Upstream.ANTHROPIC.settings(server),
                     Upstream.ANTHROPIC.settings("gone", nobody.url("")));
+
+    @Test
+    void whatGoesThroughConnectsWithinTheLimitOfTheSettings(@TempDir Path other) throws Exception {
+        try (var full = FullPort.open()) {
+            Program program =
+                    Program.in(other)
+                            .settings(
+                                    "connect_timeout = 0.2",
+                                    Upstream.ANTHROPIC.settings("full", full.url("")));
+            try (Proxy apart = Proxy.start(program)) {
+                Client.Answer answer = Client.get(apart.port(), "/anthropic-full/v1/files");
+
+                assertThat(answer.status()).isEqualTo(504);
+                assertThat(answer.text()).contains("0.2 s (connect_timeout)");
+            }
+        }
+    }
 
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "CHAT"})
