@@ -234,6 +234,7 @@ public final class Relay implements Handler, AutoCloseable {
         try {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
             delivery.deliver(opened);
+            call.routing().learn(conversation, call.trail());
             if (conversation.canGoOn()) {
                 remember(call, plan);
             }
