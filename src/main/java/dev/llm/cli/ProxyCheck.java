@@ -47,9 +47,10 @@ final class ProxyCheck {
         Settings settings = invocation.settings(Map.of());
         var trace = new VerboseTrace(invocation.notices(), 0);
         try (var wiring = invocation.wiring(settings, catalog, null, trace)) {
+            var notices = invocation.notices();
+            var lists = wiring.modelLists(invocation::quotesKey, notices::say);
             var routing =
-                    new ProxyRouting(settings, wiring, invocation.notices(), invocation::learn)
-                            .make();
+                    new ProxyRouting(settings, wiring, lists, notices, invocation::learn).make();
             var preview = new Preview(routing, provider -> key(settings, provider));
             for (String line :
                     preview.of(given == null ? path(body) : given, headers(parsed), body)) {

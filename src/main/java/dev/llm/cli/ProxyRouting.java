@@ -1,12 +1,10 @@
 package dev.llm.cli;
 
-import dev.llm.catalog.Catalog;
 import dev.llm.catalog.Model;
 import dev.llm.model.ChatReply;
 import dev.llm.model.LlmException;
 import dev.llm.provider.ListedModel;
 import dev.llm.proxy.Access;
-import dev.llm.proxy.ListedName;
 import dev.llm.proxy.RoutePolicy;
 import dev.llm.proxy.Routing;
 import dev.llm.route.Entry;
@@ -32,11 +30,6 @@ import dev.llm.settings.TargetSettings;
 import dev.llm.settings.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +49,29 @@ final class ProxyRouting {
     private final Notices notices;
     private final @Nullable Map<String, ModelMapFile.Model> modelMap;
     private final Consumer<String> learned;
+    private final ModelLists lists;
+    private final ProxyModels models;
 
     /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
     /// longer than reckoning.
     private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
 
+    /// @param lists of models, kept for a while
     /// @param learned takes keys of clients, which are to be masked like our own
-    ProxyRouting(Settings settings, Wiring wiring, Notices notices, Consumer<String> learned) {
+    ProxyRouting(
+            Settings settings,
+            Wiring wiring,
+            ModelLists lists,
+            Notices notices,
+            Consumer<String> learned) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
         this.notices = notices;
         this.modelMap = modelMapFile(settings.proxy(), notices);
         this.learned = learned;
+        this.lists = lists;
+        this.models = new ProxyModels(settings, wiring, lists, modelMap);
     }
 
     /// @throws LlmException of kind CONFIGURATION for what cannot be read
@@ -86,7 +89,7 @@ final class ProxyRouting {
                 wiring.catalog(),
                 target -> counting.model(target).tokenizer(),
                 access(),
-                listed(names, file),
+                models,
                 RuleReader.rules(proxy.rules()),
                 this::price,
                 new Lessons(counting, this::isReal),
@@ -115,17 +118,20 @@ final class ProxyRouting {
         return models;
     }
 
+    /// Asks servers of the user's own for their models, and waits for none of them.
+    void renewModels() {
+        models.renew();
+    }
+
     /// Says which models of the map their providers do not list. Asks whoever was not asked for so long.
-    ///
-    /// @param lists of models, kept for a while
-    void verifyModelMap(ModelLists lists) {
+    void verifyModelMap() {
         Map<String, ModelMapFile.Model> file = modelMap;
         if (file == null) {
             return;
         }
         ModelNames names = wiring.modelNames();
         file.forEach((id, model) -> {
-            String wrong = wrong(model.model(), names, lists);
+            String wrong = wrong(model.model(), names);
             if (wrong != null) {
                 notices.say("the model map: " + id + " stands for " + model.model() + ", " + wrong);
             }
@@ -133,7 +139,7 @@ final class ProxyRouting {
     }
 
     /// Null when all is well, or nobody knows.
-    private @Nullable String wrong(String model, ModelNames names, ModelLists lists) {
+    private @Nullable String wrong(String model, ModelNames names) {
         String alias = settings.expand(model);
         if (settings.routes().containsKey(alias)) {
             return null;
@@ -142,7 +148,7 @@ final class ProxyRouting {
             Target target = names.resolve(alias);
             for (Lister lister : wiring.listers()) {
                 if (lister.name().equals(target.entry().name())) {
-                    List<String> listed = listed(lister, lists);
+                    List<String> listed = listed(lister);
                     boolean missing = !listed.isEmpty() && !listed.contains(target.model());
                     return missing ? "which " + lister.name() + " does not list" : null;
                 }
@@ -153,7 +159,7 @@ final class ProxyRouting {
         }
     }
 
-    private List<String> listed(Lister lister, ModelLists lists) {
+    private List<String> listed(Lister lister) {
         return lists
                 .of(List.of(lister), settings.get(Key.MODELS_TTL), wiring.listing())
                 .getFirst()
@@ -261,84 +267,5 @@ final class ProxyRouting {
 
     private static <T> T or(@Nullable Value<T> value, T otherwise) {
         return value == null ? otherwise : value.value();
-    }
-
-    /// What clients are shown: the names that the settings give, and then the models of whoever can be asked.
-    private List<ListedName> listed(
-            ModelNames names, @Nullable Map<String, ModelMapFile.Model> file) {
-        var listed = new LinkedHashMap<String, ListedName>();
-        ModelNames offline = names.offline();
-        if (file != null) {
-            file.forEach((id, model) -> {
-                String shown = model.displayName() == null ? id : model.displayName();
-                listed.put(id, named(id, shown, known(offline, model.model())));
-            });
-        }
-        var own = new ArrayList<String>();
-        proxy.models().keySet().stream().filter(name -> !name.contains("*")).forEach(own::add);
-        own.addAll(settings.routes().keySet());
-        own.addAll(settings.aliases().keySet());
-        for (String name : own) {
-            listed.putIfAbsent(name, named(name, name, known(offline, name)));
-        }
-        for (Entry entry : wiring.entries()) {
-            if (entry.enabled() && entry.ready()) {
-                addModels(entry, listed);
-            }
-        }
-        listed.putIfAbsent("echo", new ListedName("echo", "echo", "echo", null, null, null));
-        return List.copyOf(listed.values());
-    }
-
-    private void addModels(Entry entry, Map<String, ListedName> listed) {
-        List<String> ids = entry.listed().get();
-        if (ids.isEmpty()) {
-            ids = entry.offer(wiring.catalog()).models().stream().map(Model::id).toList();
-        }
-        Catalog catalog = wiring.catalog();
-        for (String id : ids) {
-            Model plain = catalog.find(id);
-            boolean ours = plain != null && plain.provider().equals(entry.name());
-            String name = ours ? id : entry.name() + "/" + id;
-            Model known = entry.offer(catalog).find(id);
-            if (known == null
-                    || known.retired() == null
-                    || known.retired().isAfter(wiring.today())) {
-                listed.putIfAbsent(name, named(name, id, known));
-            }
-        }
-    }
-
-    private @Nullable Model known(ModelNames names, String name) {
-        try {
-            Target target = names.resolve(name);
-            return target.known(wiring.catalog());
-        } catch (LlmException _) {
-            return null;
-        }
-    }
-
-    private static ListedName named(String id, String shown, @Nullable Model known) {
-        return known == null
-                ? new ListedName(id, shown, "llm", null, null, null)
-                : new ListedName(
-                        id,
-                        shown,
-                        known.provider(),
-                        released(known.released()),
-                        known.maxInputTokens(),
-                        known.maxOutputTokens());
-    }
-
-    private static @Nullable Instant released(@Nullable String day) {
-        if (day == null) {
-            return null;
-        }
-        try {
-            String whole = day + "-01-01".substring(Math.min(6, Math.max(0, day.length() - 4)));
-            return LocalDate.parse(whole).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException _) {
-            return null;
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.llm.proxy.Relay;
 import dev.llm.proxy.RelayOptions;
 import dev.llm.proxy.Routing;
 import dev.llm.proxy.Witness;
+import dev.llm.proxy.Witnesses;
 import dev.llm.proxy.front.Front;
 import dev.llm.proxy.front.FrontOptions;
 import dev.llm.route.Failover;
@@ -24,7 +25,6 @@ import dev.llm.settings.ProxySettings;
 import dev.llm.settings.Settings;
 import dev.llm.store.Log;
 import dev.llm.store.LogHealth;
-import dev.llm.tokens.Encoding;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -93,11 +93,14 @@ final class ProxyService {
                                 failover,
                                 house,
                                 notices::withoutKeys,
-                                witnesses,
+                                new Witnesses(witnesses, notices::failure),
                                 invocation.clock());
                 var front = Front.open(frontOptions(proxy), relay);
                 var _ = new SettingsWatch(watched(settings), this::reload)) {
-            metrics.gauge("llm_open_exchanges", "Exchanges that are being served.", front::open);
+            metrics.gauge(
+                    "llm_open_exchanges",
+                    "Exchanges that are open, their bodies on the way or their answers.",
+                    front::open);
             if (log != null) {
                 metrics.gauge(
                         "llm_log_queue",
@@ -112,10 +115,8 @@ final class ProxyService {
                 // Who asked for any port has to be told which.
                 invocation.print(proxy.port().value() == 0 ? front.port() + "\n" : "");
             } else {
-                greet(proxy, front.port(), ready(settings));
+                greet(proxy, front.port(), offered(settings));
             }
-            // Nearly all is counted with it, and the first client is not to wait for it.
-            Ahead.of("encoding", Encoding.O200K_BASE::load);
             Hangup.listen(this::reload);
             awaitEnd();
             drain(front, proxy.drainTimeout().value());
@@ -131,17 +132,20 @@ final class ProxyService {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
-        var routing = new ProxyRouting(settings, wiring, notices, invocation::learn);
+        var lists = wiring.modelLists(invocation::quotesKey, notices::say);
+        var routing = new ProxyRouting(settings, wiring, lists, notices, invocation::learn);
         if (settings.proxy().modelMap() != null) {
-            Thread.ofVirtual()
-                    .start(() ->
-                            routing.verifyModelMap(
-                                    wiring.modelLists(invocation::quotesKey, notices::say)));
+            Thread.ofVirtual().start(routing::verifyModelMap);
         }
+        routing.renewModels();
         return new State(settings, routing.make());
     }
 
     /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
+    ///
+    /// The HTTP clients of the old ones are not closed: exchanges that run, and those that go on from an earlier answer
+    /// for an hour, ask the providers that were made with them. A client of the JDK closes a connection that nobody has
+    /// used for 30 s, and ends its thread when nobody holds the client any more.
     private synchronized void reload() {
         try {
             Settings settings = invocation.settings(flags);
@@ -228,10 +232,10 @@ final class ProxyService {
         }
     }
 
-    private static List<String> ready(Settings settings) {
+    private static List<String> offered(Settings settings) {
         return settings.providers().values().stream()
                 .filter(provider -> provider.enabled().value())
-                .filter(provider -> new Readiness(provider, false).isReady())
+                .filter(provider -> new Readiness(provider, false).isOffered())
                 .map(ProviderSettings::name)
                 .toList();
     }
@@ -241,7 +245,6 @@ final class ProxyService {
         boolean bodies = settings.get(Key.LOG) && settings.get(Key.LOG_BODIES) != LogBodies.NONE;
         return new RelayOptions(
                 proxy.pingInterval().value(),
-                proxy.requestTimeout().value(),
                 (long) proxy.maxBodyMb().value() * MEGABYTE,
                 bodies ? settings.get(Key.LOG_BODY_LIMIT) * KILOBYTE : 0,
                 proxy.nativeAnthropic().value());
@@ -250,19 +253,23 @@ final class ProxyService {
     private static FrontOptions frontOptions(ProxySettings proxy) {
         var cert = proxy.tlsCert();
         var key = proxy.tlsKey();
+        long maxBody = (long) proxy.maxBodyMb().value() * MEGABYTE;
+        // Until a body is whole it is held twice at worst, and what is served needs room too.
+        long maxReceived = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
         return new FrontOptions(
                 proxy.host().value(),
                 proxy.port().value(),
                 cert == null || key == null
                         ? null
                         : new FrontOptions.Tls(cert.value(), key.value()),
-                (long) proxy.maxBodyMb().value() * MEGABYTE,
+                maxBody,
+                maxReceived,
                 proxy.maxExchanges().value(),
                 proxy.headerTimeout().value(),
                 proxy.bodyTimeout().value());
     }
 
-    private void greet(ProxySettings proxy, int port, List<String> ready) {
+    private void greet(ProxySettings proxy, int port, List<String> offered) {
         String scheme = proxy.tlsCert() == null ? "http" : "https";
         String host = proxy.host().value();
         String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
@@ -275,8 +282,8 @@ final class ProxyService {
                         + "), OpenAI ("
                         + base
                         + "/v1) and Ollama; asks "
-                        + (ready.isEmpty()
+                        + (offered.isEmpty()
                                 ? "nobody: no provider has a key"
-                                : String.join(", ", ready)));
+                                : String.join(", ", offered)));
     }
 }

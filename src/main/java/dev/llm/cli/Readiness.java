@@ -36,6 +36,22 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
         };
     }
 
+    /// Whether the proxy offers its models: it is ready, or a server whose address the user has given, which is asked only
+    /// by its name.
+    boolean isOffered() {
+        boolean said = hasKey() || !isDefaultUrl();
+        boolean answers = standing() == Lister.Standing.READY;
+        return isReady() || (said && answers && provider.type().value() != ProviderType.ECHO);
+    }
+
+    /// Whether it is a server of the user's own, which wants no key.
+    boolean isOwn() {
+        return switch (provider.type().value()) {
+            case ANTHROPIC, OPENAI, GEMINI, OLLAMA -> isOffered() && !hasKey() && !isDefaultUrl();
+            case SALESFORCE, ECHO -> false;
+        };
+    }
+
     /// What would make it ready, for a user who has nothing.
     String wanted() {
         Preset preset = provider.preset();

@@ -39,7 +39,30 @@ public record Upstream(
         retryAfter = retryAfter == null || retryAfter.compareTo(LONGEST) > 0 ? null : retryAfter;
     }
 
+    /// The same with another wish: its headers say so too, since they may be passed on.
     public Upstream withRetryAfter(@Nullable Duration duration) {
-        return new Upstream(status, type, requestId, duration, shouldRetry, body, headers);
+        Headers others =
+                headers.only(name ->
+                        !name.equalsIgnoreCase("retry-after")
+                                && !name.equalsIgnoreCase("retry-after-ms"));
+        return new Upstream(
+                status,
+                type,
+                requestId,
+                duration,
+                shouldRetry,
+                body,
+                duration == null
+                        ? others
+                        : others.with("retry-after", String.valueOf(wholeSeconds(duration))));
+    }
+
+    public Upstream withRequestId(@Nullable String id) {
+        return new Upstream(status, type, id, retryAfter, shouldRetry, body, headers);
+    }
+
+    /// As `Retry-After` has it: at least one second, and never less than was asked for.
+    public static long wholeSeconds(Duration wait) {
+        return Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
     }
 }

@@ -14,14 +14,11 @@ import dev.llm.json.Json;
 import dev.llm.json.JsonObject;
 import dev.llm.model.ChatReply;
 import dev.llm.model.ChatRequest;
-import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
-import dev.llm.model.Upstream;
 import dev.llm.sse.Framing;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,14 +37,14 @@ public final class HttpProvider implements Provider {
     /// A list of models may have a thousand entries with all that their provider says of them.
     private static final int MAX_SMALL_BODY = 16 * 1024 * 1024;
 
-    private static final int MAX_ERROR_BODY = 1024 * 1024;
+    private static final int MAX_PAGE = 1024 * 1024;
 
     private final Api api;
     private final Endpoint endpoint;
     private final Http http;
     private final InstantSource clock;
-
     private final Function<String, Rules> rules;
+    private final Calls calls;
 
     HttpProvider(Api api, Endpoint endpoint, Http http, InstantSource clock) {
         this(api, endpoint, http, clock, _ -> Rules.UNKNOWN);
@@ -64,6 +61,7 @@ public final class HttpProvider implements Provider {
         this.http = http;
         this.clock = clock;
         this.rules = rules;
+        this.calls = new Calls(api, endpoint, http, clock);
     }
 
     /// This provider, with what is known of its models.
@@ -142,7 +140,7 @@ public final class HttpProvider implements Provider {
     }
 
     private Reply open(ChatRequest asked, Timeouts limits, boolean lenient) {
-        guardKey();
+        calls.guardKey();
         ChatRequest request = api.complete(asked);
         Reply reply =
                 api.followed(
@@ -178,26 +176,15 @@ public final class HttpProvider implements Provider {
     public Passed forward(Forwarded request, Timeouts limits) {
         Credential credential = request.keyed() ? null : endpoint.credential();
         if (!request.keyed()) {
-            guardKey();
+            calls.guardKey();
         }
         String query = request.query() == null ? "" : "?" + request.query();
         URI uri = api.throughUri(endpoint, request.path() + query);
         Headers headers = Headers.of(api.headers(credential)).with(request.headers());
-        HttpReply answer = null;
-        try {
-            answer =
-                    http.send(new HttpCall(request.method(), uri, headers, request.body()), limits);
-            if (answer.status() < 200 || answer.status() > 299) {
-                throw api.dialect().decodeError(answer.status(), errorBody(answer));
-            }
-            return new Passed(answer, credential == null ? null : credential.origin());
-        } catch (LlmException e) {
-            LlmException explained = explained(e, null, answer);
-            if (answer != null) {
-                answer.close();
-            }
-            throw explained;
-        }
+        HttpReply answer =
+                calls.answered(
+                        new HttpCall(request.method(), uri, headers, request.body()), limits, null);
+        return new Passed(answer, credential == null ? null : credential.origin());
     }
 
     @Override
@@ -213,24 +200,18 @@ public final class HttpProvider implements Provider {
 
     private Reply send(ChatRequest request, Timeouts limits, boolean lenient) {
         Outgoing written = written(request);
-        HttpReply answer;
-        try {
-            answer =
-                    http.send(
-                            new HttpCall(
-                                    "POST",
-                                    written.uri(),
-                                    headers(request.stream()),
-                                    Json.bytes(written.body())),
-                            limits);
-        } catch (LlmException e) {
-            throw explained(e, request.model(), null);
-        }
+        var call =
+                new HttpCall(
+                        "POST",
+                        written.uri(),
+                        calls.headers(request.stream()),
+                        Json.bytes(written.body()));
+        HttpReply answer = calls.answered(call, limits, request.model());
         try {
             return read(answer, request, written.lost(), lenient);
         } catch (LlmException e) {
             answer.close();
-            throw explained(e, request.model(), answer);
+            throw calls.explained(e, request.model(), answer);
         } catch (RuntimeException e) {
             answer.close();
             throw e;
@@ -247,7 +228,7 @@ public final class HttpProvider implements Provider {
             if (uri == null) {
                 return null;
             }
-            var call = new HttpCall("GET", uri, headers(false), new byte[0]);
+            var call = new HttpCall("GET", uri, calls.headers(false), new byte[0]);
             ModelPage next = ask(call, limits, null, api::models);
             next.models().forEach(model -> models.putIfAbsent(model.id(), model));
             page = next.models().isEmpty() ? null : next.next();
@@ -264,7 +245,7 @@ public final class HttpProvider implements Provider {
             return null;
         }
         byte[] body = Json.bytes(api.countBody(written(request).body(), request));
-        var call = new HttpCall("POST", uri, headers(false), body);
+        var call = new HttpCall("POST", uri, calls.headers(false), body);
         return ask(call, http.timeouts(), request.model(), api::counted);
     }
 
@@ -276,24 +257,17 @@ public final class HttpProvider implements Provider {
             Timeouts limits,
             @Nullable String model,
             Function<JsonObject, T> reading) {
-        guardKey();
-        HttpReply answer = null;
-        try {
-            answer = http.send(call, limits);
-            if (answer.status() < 200 || answer.status() > 299) {
-                throw api.dialect().decodeError(answer.status(), errorBody(answer));
-            }
-            String text = answer.text(MAX_SMALL_BODY);
-            JsonNode body = api.enclosed(Json.parse(text));
-            if (body == null || !body.isObject()) {
-                throw UpstreamError.unreadable(answer.status(), text);
-            }
-            return reading.apply(JsonObject.reply(body));
-        } catch (LlmException e) {
-            throw explained(e, model, answer);
-        } finally {
-            if (answer != null) {
-                answer.close();
+        calls.guardKey();
+        try (HttpReply answer = calls.answered(call, limits, model)) {
+            try {
+                String text = answer.text(MAX_SMALL_BODY);
+                JsonNode body = api.enclosed(Json.parse(text));
+                if (body == null || !body.isObject()) {
+                    throw UpstreamError.unreadable(answer.status(), text);
+                }
+                return reading.apply(JsonObject.reply(body));
+            } catch (LlmException e) {
+                throw calls.explained(e, model, answer);
             }
         }
     }
@@ -301,11 +275,8 @@ public final class HttpProvider implements Provider {
     private Reply read(HttpReply answer, ChatRequest request, List<String> lost, boolean lenient) {
         var origin = new Origin(name(), request.model());
         ClientDialect dialect = api.dialect();
-        if (answer.status() < 200 || answer.status() > 299) {
-            throw dialect.decodeError(answer.status(), errorBody(answer));
-        }
         if (answer.mediaType().equals("text/html")) {
-            throw UpstreamError.unreadable(answer.status(), answer.text(MAX_ERROR_BODY));
+            throw UpstreamError.unreadable(answer.status(), answer.text(MAX_PAGE));
         }
         // Of lines, a whole answer is the only one.
         boolean answeredWhole =
@@ -318,22 +289,10 @@ public final class HttpProvider implements Provider {
                     dialect.streamDecoder(origin),
                     lost,
                     text -> whole(answer, text, origin),
-                    e -> explained(e, request.model(), answer),
+                    e -> calls.explained(e, request.model(), answer),
                     lenient);
         }
         return new WholeReply(whole(answer, answer.text(MAX_WHOLE_BODY), origin), lost);
-    }
-
-    /// The body of a refusal; empty when it cannot be read to its end, because the status says more than that does.
-    private static String errorBody(HttpReply answer) {
-        try {
-            return answer.text(MAX_ERROR_BODY);
-        } catch (LlmException e) {
-            if (e.kind() == ErrorKind.INTERRUPTED) {
-                throw e;
-            }
-            return "";
-        }
     }
 
     private ChatReply whole(HttpReply answer, String text, Origin origin) {
@@ -347,81 +306,5 @@ public final class HttpProvider implements Provider {
         }
         answer.close();
         return api.dialect().decodeReply(body, origin);
-    }
-
-    private Map<String, String> headers(boolean stream) {
-        var headers = new LinkedHashMap<>(api.headers(endpoint.credential()));
-        headers.put("content-type", "application/json");
-        headers.put("accept", stream ? api.dialect().framing().contentType() : "application/json");
-        headers.put("user-agent", "llm");
-        return headers;
-    }
-
-    /// Refuses to send what would be refused for want of a key, and to send a key where others could read it.
-    private void guardKey() {
-        String variable = api.keyNeeded(endpoint);
-        Credential credential = endpoint.credential();
-        if (credential == null && variable != null) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    name() + ": no key",
-                    "set "
-                            + variable
-                            + ", or api_key in [providers."
-                            + name()
-                            + "], or pass --key");
-        }
-        endpoint.guardKey();
-    }
-
-    /// A failure with the provider's name, what the headers add, and the next step.
-    private LlmException explained(
-            LlmException e, @Nullable String model, @Nullable HttpReply answer) {
-        if (e.kind() == ErrorKind.INTERRUPTED) {
-            return e;
-        }
-        String ours = advice(e, model);
-        String advice = ours == null ? e.advice() : ours;
-        Upstream upstream = answer == null ? e.upstream() : upstream(e.upstream(), answer);
-        return new LlmException(e.kind(), name() + ": " + e.message(), advice, upstream, e);
-    }
-
-    private Upstream upstream(Upstream said, HttpReply answer) {
-        String requestId = said.requestId() == null ? answer.requestId() : said.requestId();
-        Duration delay = RetryAfter.of(answer, clock.instant());
-        String verdict = answer.header("x-should-retry");
-        boolean clear = "true".equals(verdict) || "false".equals(verdict);
-        return new Upstream(
-                said.status(),
-                said.type(),
-                requestId,
-                delay == null ? said.retryAfter() : delay,
-                clear ? Boolean.valueOf("true".equals(verdict)) : said.shouldRetry(),
-                said.body(),
-                answer.headers());
-    }
-
-    private @Nullable String advice(LlmException e, @Nullable String model) {
-        String own = api.advice(e, model);
-        if (own != null) {
-            return own;
-        }
-        if (e.upstream().status() == 407) {
-            return "check the user and the password in HTTPS_PROXY";
-        }
-        Credential credential = endpoint.credential();
-        return switch (e.kind()) {
-            case AUTHENTICATION ->
-                    credential == null
-                            ? "pass --key, or set api_key in [providers." + name() + "]"
-                            : "check the key from " + credential.origin();
-            case PERMISSION ->
-                    credential == null
-                            ? null
-                            : "check what the key from " + credential.origin() + " may do";
-            case NOT_AN_API -> "is the base URL right? " + endpoint.base();
-            case QUOTA -> "check the account's plan and billing";
-            default -> null;
-        };
     }
 }

@@ -65,12 +65,11 @@ public record Access(
                         .toList());
     }
 
-    /// @throws LlmException of kind NOT_FOUND when nobody may, of kind AUTHENTICATION for another key
+    /// @throws LlmException with status 404 when nobody may, of kind AUTHENTICATION for another key
     void checkAdmin(Headers headers) {
         String key = adminKey.get();
         if (key == null) {
-            throw new LlmException(
-                    ErrorKind.NOT_FOUND, "the settings are not served: proxy.admin_key is not set");
+            throw Replies.notServed("the settings are not served: proxy.admin_key is not set");
         }
         if (!isOneOf(shown(headers), key)) {
             throw new LlmException(ErrorKind.AUTHENTICATION, "the admin key is required");

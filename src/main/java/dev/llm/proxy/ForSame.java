@@ -37,9 +37,9 @@ final class ForSame {
         }
         var reader = new Origin(step.target().entry().name(), step.target().model());
         ObjectNode taken =
-                switch (dialect) {
-                    case AnthropicDialect.NAME -> AnthropicDialect.restored(asked, reader);
-                    case ResponsesDialect.NAME -> ResponsesDialect.restored(asked, reader);
+                switch (conversation.dialect()) {
+                    case AnthropicDialect _ -> AnthropicDialect.restored(asked, reader);
+                    case ResponsesDialect responses -> responses.restored(asked, reader);
                     default -> step.provider().sanitised(asked);
                 };
         return taken.equals(asked) ? body : Json.bytes(taken);

@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.front.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -56,10 +57,10 @@ public final class House {
                             Replies.headers(
                                     "content-type", "text/plain; version=0.0.4; charset=utf-8"),
                             metrics.get());
-            case MODELS -> ModelsPage.of(way.dialect(), query, routing.listed());
-            case MODEL -> ModelsPage.one(way.dialect(), way.modelInPath(), routing.listed());
-            case OLLAMA_TAGS -> OllamaPages.tags(routing.listed());
-            case OLLAMA_SHOW -> OllamaPages.show(modelOf(body), routing.listed());
+            case MODELS -> ModelsPage.of(way.dialect(), query, models(routing));
+            case MODEL -> ModelsPage.one(way.dialect(), way.modelInPath(), models(routing));
+            case OLLAMA_TAGS -> OllamaPages.tags(models(routing));
+            case OLLAMA_SHOW -> OllamaPages.show(modelOf(body), models(routing));
             case OLLAMA_VERSION -> Replies.json(200, Json.object().put("version", version));
             case CONFIG -> Replies.json(200, admin.settings());
             case CONFIG_UPDATE -> Replies.json(200, admin.update(object(body)));
@@ -68,15 +69,21 @@ public final class House {
         };
     }
 
+    /// For a client, who finds the next time what is asked for now.
+    private static List<ListedName> models(Routing routing) {
+        routing.models().renew();
+        return routing.models().now();
+    }
+
     private Refusal health(Routing routing) {
         ObjectNode said = Json.object().put("status", "ok").put("version", version);
-        said.put("models", routing.listed().size());
+        said.put("models", routing.models().now().size());
         said.setAll(health.get());
         return Replies.json(200, said);
     }
 
     private static Refusal ready(Routing routing) {
-        boolean ready = !routing.listed().isEmpty();
+        boolean ready = !routing.models().now().isEmpty();
         return Replies.json(
                 ready ? 200 : 503,
                 Json.object().put("status", ready ? "ready" : "no provider has a key"));

@@ -6,25 +6,24 @@ import dev.llm.provider.Forwarded;
 import dev.llm.provider.Passed;
 import dev.llm.provider.Provider;
 import dev.llm.proxy.front.Exchange;
+import dev.llm.route.Limits;
 import java.time.Duration;
 
 /// Lets a request through to a provider, and the answer back, without a look at either.
 final class Passage {
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-
     private final Exchange exchange;
     private final Trail trail;
-    private final Duration limit;
+    private final Timeouts timeouts;
 
-    Passage(Exchange exchange, Trail trail, Duration limit) {
+    Passage(Exchange exchange, Trail trail, Limits limits) {
         this.exchange = exchange;
         this.trail = trail;
-        this.limit = limit;
+        Duration whole = limits.request();
+        this.timeouts = new Timeouts(limits.connect(), whole, whole, whole);
     }
 
     void pass(Provider provider, Forwarded request) {
-        try (Passed passed =
-                provider.forward(request, new Timeouts(CONNECT, limit, limit, limit))) {
+        try (Passed passed = provider.forward(request, timeouts)) {
             trail.keyed(passed.key());
             trail.answered(passed.answer().status());
             exchange.begin(passed.answer().status(), Replies.returnable(passed.answer().headers()));

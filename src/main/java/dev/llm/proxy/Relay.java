@@ -6,9 +6,9 @@ import dev.llm.dialect.responses.ResponsesDialect;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
+import dev.llm.model.Told;
 import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
-import dev.llm.provider.Provider;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Handler;
 import dev.llm.proxy.front.Refusal;
@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public final class Relay implements Handler, AutoCloseable {
     private final Failover failover;
     private final House house;
     private final UnaryOperator<String> redact;
-    private final List<Witness> witnesses;
+    private final Witnesses witnesses;
     private final InstantSource clock;
     private final Liveness liveness;
     private final Affinity affinity;
@@ -48,14 +49,14 @@ public final class Relay implements Handler, AutoCloseable {
             Failover failover,
             House house,
             UnaryOperator<String> redact,
-            List<Witness> witnesses,
+            Witnesses witnesses,
             InstantSource clock) {
         this.routing = routing;
         this.options = options;
         this.failover = failover;
         this.house = house;
         this.redact = redact;
-        this.witnesses = List.copyOf(witnesses);
+        this.witnesses = witnesses;
         this.clock = clock;
         this.liveness = new Liveness(options.pingInterval());
         this.affinity = new Affinity(clock);
@@ -63,13 +64,38 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     @Override
+    public @Nullable LlmException objection(String method, String path, Headers headers) {
+        Routing now = routing.get();
+        try {
+            check(Way.of(path, headers, now.providerNames()), method, path, headers, now.access());
+            return null;
+        } catch (LlmException e) {
+            return e;
+        } catch (RuntimeException e) {
+            return defect(e);
+        }
+    }
+
+    @Override
     public Refusal refuse(String path, LlmException failure) {
-        Way way = Way.of(path, Headers.NONE, List.of());
-        return Replies.failure(way.dialect(), failure, null);
+        return Replies.failure(Way.of(path, Headers.NONE, List.of()), failure, null);
+    }
+
+    @Override
+    public void refuse(Exchange exchange, LlmException objection) {
+        attend(
+                exchange,
+                _ -> {
+                    throw objection;
+                });
     }
 
     @Override
     public void serve(Exchange exchange) {
+        attend(exchange, this::serve);
+    }
+
+    private void attend(Exchange exchange, Consumer<Call> how) {
         long started = System.nanoTime();
         Routing now = routing.get();
         Headers headers = exchange.headers();
@@ -77,18 +103,15 @@ public final class Relay implements Handler, AutoCloseable {
         var trail = trail(started);
         var call = new Call(exchange, way, headers, trail, now);
         try {
-            check(call);
-            serve(call);
+            how.accept(call);
         } catch (LlmException e) {
             refuse(call, e);
         } catch (RuntimeException | Error e) {
             refuse(call, defect(e));
         } finally {
             long ended = System.nanoTime();
-            trail.cost(now.price(trail));
-            for (Witness witness : witnesses) {
-                witness.ended(trail, way, exchange, ended);
-            }
+            witnesses.attempt(() -> trail.cost(now.price(trail)));
+            witnesses.ended(trail, way, exchange, ended);
         }
     }
 
@@ -105,11 +128,10 @@ public final class Relay implements Handler, AutoCloseable {
         }
     }
 
-    private static void check(Call call) {
-        Way way = call.way();
+    private static void check(Way way, String method, String path, Headers headers, Access access) {
         switch (way.kind()) {
             case PROBE, HEALTH, READY -> {}
-            case CONFIG, CONFIG_UPDATE -> call.routing().access().checkAdmin(call.headers());
+            case CONFIG, CONFIG_UPDATE -> access.checkAdmin(headers);
             case CHAT,
                     COUNT,
                     EMBEDDINGS,
@@ -121,27 +143,24 @@ public final class Relay implements Handler, AutoCloseable {
                     THROUGH,
                     NATIVE,
                     METRICS,
-                    UNKNOWN -> {
-                call.routing().access().check(call.headers());
-                call.routing().access().learn(call.headers());
-            }
+                    UNKNOWN ->
+                    access.check(headers);
         }
-        if (!way.methods().isEmpty() && !way.methods().contains(call.exchange().method())) {
+        if (!way.methods().isEmpty() && !way.methods().contains(method)) {
             throw new LlmException(
-                    ErrorKind.INVALID_REQUEST,
-                    call.exchange().method()
-                            + " is not for "
-                            + call.exchange().path()
-                            + "; "
-                            + String.join(" and ", way.methods())
-                            + " is",
-                    null,
-                    new Upstream(405, null, null, null, null, null),
-                    null);
+                            ErrorKind.INVALID_REQUEST,
+                            method
+                                    + " is not for "
+                                    + path
+                                    + "; "
+                                    + String.join(" and ", way.methods())
+                                    + " is")
+                    .withTold(Told.status(405));
         }
     }
 
     private void serve(Call call) {
+        call.routing().access().learn(call.headers());
         switch (call.way().kind()) {
             case CHAT -> chat(call);
             case COUNT -> count(call);
@@ -149,8 +168,7 @@ public final class Relay implements Handler, AutoCloseable {
             case THROUGH -> through(call, provider(call));
             case NATIVE -> {
                 if (!options.nativeAnthropic()) {
-                    throw new LlmException(
-                            ErrorKind.NOT_FOUND,
+                    throw Replies.notServed(
                             call.exchange().path() + " is not served: native_anthropic is not set");
                 }
                 through(call, provider(call));
@@ -186,8 +204,7 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     private static LlmException notHere(Call call) {
-        return new LlmException(
-                ErrorKind.NOT_FOUND,
+        return Replies.notServed(
                 call.exchange().path()
                         + " is not served; what a provider has beside conversations is under its name: /anthropic/v1/…, /openai/v1/…");
     }
@@ -227,7 +244,7 @@ public final class Relay implements Handler, AutoCloseable {
                         answer,
                         call.trail(),
                         call.routing().estimate(conversation, plan),
-                        e -> safe(outward(call, e)));
+                        e -> safe(call, outward(call, e)));
         if (conversation.stream()) {
             liveness.watch(answer);
         }
@@ -310,7 +327,7 @@ public final class Relay implements Handler, AutoCloseable {
         call.trail().asks(first.target(), call.dialect().name());
         if (first.provider().speaks(call.dialect().name())) {
             byte[] sent = ForSame.body(conversation, first);
-            pass(call, first.provider(), forwarded(call, ruled.headers(), sent, null));
+            pass(call, first, forwarded(call, ruled.headers(), sent, null));
         } else {
             say(call, CountReply.of(conversation, call.routing().count(conversation, first)));
         }
@@ -338,19 +355,21 @@ public final class Relay implements Handler, AutoCloseable {
                     ErrorKind.NOT_FOUND, first.target() + " has no embeddings in OpenAI's format");
         }
         byte[] sent = head.withModel(body, first.target().model());
-        pass(call, first.provider(), forwarded(call, call.headers(), sent, null));
+        pass(call, first, forwarded(call, call.headers(), sent, null));
     }
 
     private void through(Call call, String provider) {
         byte[] body = unpacked(call);
         began(call, body);
         call.trail().goesThrough(call.dialect().name());
-        pass(call, call.routing().provider(provider), forwarded(call, call.headers(), body, null));
+        new Passage(call.exchange(), call.trail(), call.routing().limits())
+                .pass(
+                        call.routing().provider(provider),
+                        forwarded(call, call.headers(), body, null));
     }
 
-    private void pass(Call call, Provider provider, Forwarded request) {
-        new Passage(call.exchange(), call.trail(), options.requestTimeout())
-                .pass(provider, request);
+    private static void pass(Call call, Step step, Forwarded request) {
+        new Passage(call.exchange(), call.trail(), step.limits()).pass(step.provider(), request);
     }
 
     private Forwarded forwarded(Call call, Headers headers, byte[] body, @Nullable String key) {
@@ -381,9 +400,7 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     private void began(Call call, byte[] body) {
-        for (Witness witness : witnesses) {
-            witness.began(call.trail(), call.way(), call.exchange(), body);
-        }
+        witnesses.began(call.trail(), call.way(), call.exchange(), body);
     }
 
     private static void say(Call call, Refusal answer) {
@@ -431,13 +448,17 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     private Refusal worded(Call call, LlmException e) {
-        return Replies.failure(call.dialect(), safe(e), call.trail().id());
+        return Replies.failure(call.way(), safe(call, e), call.trail().id());
     }
 
-    /// With the next step in its sentence, and without keys: a provider may have quoted ours.
-    private LlmException safe(LlmException e) {
+    /// With the next step in its sentence, without keys, since a provider may have quoted ours, and under the id that the
+    /// log has it by: that is the one which users quote.
+    private LlmException safe(Call call, LlmException e) {
         String advice = e.advice() == null ? "" : "; " + e.advice();
-        return e.withMessage(redact.apply(e.message() + advice));
+        String theirs = e.upstream().requestId();
+        String request = theirs == null ? "" : " (the provider's request " + theirs + ")";
+        return e.withMessage(redact.apply(e.message() + advice + request))
+                .withUpstream(e.upstream().withRequestId(call.trail().id()));
     }
 
     /// The failure as it is the client's business: that our key is refused is no reason to ask the client for its own.
@@ -456,7 +477,7 @@ public final class Relay implements Handler, AutoCloseable {
         return e;
     }
 
-    private static LlmException defect(Throwable e) {
+    static LlmException defect(Throwable e) {
         StackTraceElement[] trace = e.getStackTrace();
         String where = trace.length == 0 ? "" : " at " + trace[0];
         return new LlmException(

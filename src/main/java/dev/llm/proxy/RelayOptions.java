@@ -3,13 +3,8 @@ package dev.llm.proxy;
 import java.time.Duration;
 
 /// @param pingInterval of silence after which a client is told that somebody is there
-/// @param requestTimeout how long an answer in one piece may take
 /// @param maxBody bytes of a request's body, unpacked
 /// @param mostOfResponse how many bytes of an answer are kept for the log; 0 for none
 /// @param nativeAnthropic whether `/anthropic-native` is served
 public record RelayOptions(
-        Duration pingInterval,
-        Duration requestTimeout,
-        long maxBody,
-        int mostOfResponse,
-        boolean nativeAnthropic) {}
+        Duration pingInterval, long maxBody, int mostOfResponse, boolean nativeAnthropic) {}

@@ -2,8 +2,11 @@ package dev.llm.proxy;
 
 import dev.llm.dialect.Dialect;
 import dev.llm.json.Json;
+import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
+import dev.llm.model.Told;
+import dev.llm.model.Upstream;
 import dev.llm.proxy.front.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,7 +106,8 @@ final class Replies {
     /// A failure as the clients of a format expect it.
     ///
     /// @param requestId quoted to them; null for none
-    static Refusal failure(Dialect dialect, LlmException failure, @Nullable String requestId) {
+    static Refusal failure(Way way, LlmException failure, @Nullable String requestId) {
+        Dialect dialect = way.dialect();
         int status = status(dialect, failure);
         var fields = new ArrayList<Headers.Field>(json().fields());
         if (requestId != null) {
@@ -112,14 +116,18 @@ final class Replies {
         }
         Duration wait = failure.upstream().retryAfter();
         if (wait != null) {
-            fields.add(new Headers.Field("retry-after", String.valueOf(seconds(wait))));
+            String seconds = String.valueOf(Upstream.wholeSeconds(wait));
+            fields.add(new Headers.Field("retry-after", seconds));
+        }
+        if (status == 405 && !way.methods().isEmpty()) {
+            fields.add(new Headers.Field("allow", String.join(", ", way.methods())));
         }
         return new Refusal(status, new Headers(fields), Json.bytes(dialect.encodeError(failure)));
     }
 
-    /// Whole seconds, and never less than what was asked for.
-    private static long seconds(Duration wait) {
-        return Math.max(1, wait.plusMillis(999).toSeconds());
+    /// For a path that nothing is at. That is no model that was not found, and clients would say so.
+    static LlmException notServed(String sentence) {
+        return new LlmException(ErrorKind.INVALID_REQUEST, sentence).withTold(Told.status(404));
     }
 
     /// The status that a failure of ours has where it says more than its kind does.

@@ -10,6 +10,7 @@ import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import dev.llm.provider.Provider;
 import dev.llm.proxy.rules.Rules;
+import dev.llm.route.Limits;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
@@ -44,7 +45,7 @@ public final class Routing {
     private final Catalog catalog;
     private final Function<Target, Tokenizer> tokenizers;
     private final Access access;
-    private final List<ListedName> listed;
+    private final ShownModels models;
     private final Rules rules;
     private final Pricing pricing;
     private final Learning learning;
@@ -54,7 +55,6 @@ public final class Routing {
     /// @param mapped the name that is looked up for the one that a client asks for; null for that one
     /// @param policies of a route, or of a single model for null
     /// @param opened the provider of a name that the settings have
-    /// @param listed the models that clients are shown
     public Routing(
             ModelNames names,
             Function<String, @Nullable Mapped> mapped,
@@ -64,7 +64,7 @@ public final class Routing {
             Catalog catalog,
             Function<Target, Tokenizer> tokenizers,
             Access access,
-            List<ListedName> listed,
+            ShownModels models,
             Rules rules,
             Pricing pricing,
             Learning learning,
@@ -77,7 +77,7 @@ public final class Routing {
         this.catalog = catalog;
         this.tokenizers = tokenizers;
         this.access = access;
-        this.listed = List.copyOf(listed);
+        this.models = models;
         this.rules = rules;
         this.pricing = pricing;
         this.learning = learning;
@@ -97,8 +97,8 @@ public final class Routing {
         return rules;
     }
 
-    List<ListedName> listed() {
-        return listed;
+    ShownModels models() {
+        return models;
     }
 
     /// The provider of a name that the settings have.
@@ -106,6 +106,11 @@ public final class Routing {
     /// @throws LlmException of kind CONFIGURATION when something is lacking to ask it
     Provider provider(String name) {
         return providers.computeIfAbsent(name, opened);
+    }
+
+    /// Of whatever goes to a provider beside its models.
+    Limits limits() {
+        return policies.apply(null).share(0).limits();
     }
 
     /// Who answers for a model.

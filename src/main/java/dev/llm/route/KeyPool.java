@@ -197,8 +197,8 @@ public final class KeyPool implements Provider {
         }
         LlmException all =
                 soonest.withMessage(soonest.message() + ", with all " + keys.size() + " keys");
-        return soonest.kind().retryable()
-                ? all.withUpstream(all.upstream().withRetryAfter(shortest))
-                : all;
+        // What the provider said is as old as the failure is.
+        boolean timed = soonest.kind().retryable() || soonest.upstream().retryAfter() != null;
+        return timed ? all.withUpstream(all.upstream().withRetryAfter(shortest)) : all;
     }
 }

@@ -107,6 +107,31 @@ class DoorTest {
     }
 
     @Test
+    void whoMayNotComeInIsToldBeforeTheBodyIsRead() {
+        try (Client client = Client.to(proxy.port())) {
+            client.send(Client.head("POST /v1/messages") + "content-length: 60000000\r\n\r\n");
+
+            assertThat(client.rest().status()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void andMayComeAgainOverTheSameConnection() {
+        String body = Upstream.ANTHROPIC.request("anthropic-up/m", false);
+        String length = "content-length: " + body.length() + "\r\n\r\n";
+        try (Client client = Client.to(proxy.port())) {
+            client.send(Client.head("POST /v1/messages") + length);
+            assertThat(client.rest().status()).isEqualTo(401);
+
+            String key = "x-api-key: first-proxy-key";
+            client.send(body + Client.head("POST /v1/messages", VERSION, key, "connection: close"));
+            client.send(length + body);
+
+            assertThat(client.awaitClosed()).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
     void onlyProbesNeedNoKey() {
         for (String path : List.of("/", "/health", "/ready", "/api/hello")) {
             assertThat(Client.get(proxy.port(), path).status()).as(path).isEqualTo(200);

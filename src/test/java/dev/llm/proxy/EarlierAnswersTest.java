@@ -108,6 +108,44 @@ class EarlierAnswersTest {
                 .doesNotContain("llm:", "_llm_");
     }
 
+    @Test
+    void openAiIsToldWhatAnotherModelSaidInTheResponseThatTheClientGoesOnFrom() throws Exception {
+        String id = answered("openai-up/m", "one two");
+
+        String sent =
+                sent(
+                        "/v1/responses",
+                        "{\"model\":\"responses-up/gpt-x\",\"x\":1.0,\"previous_response_id\":\"%s\",\"input\":\"three\"}"
+                                .formatted(id));
+
+        JsonNode input = Objects.requireNonNull(Json.parse(sent)).path("input");
+        assertThat(input).hasSize(5);
+        assertThat(input.path(0).toString()).contains("one two");
+        assertThat(input.path(1).path("role").asString()).isEqualTo("assistant");
+        assertThat(input.path(4).toString()).contains("three");
+        assertThat(sent).contains("\"x\":1.0").doesNotContain("previous_response_id", "_llm_");
+    }
+
+    @Test
+    void aResponseOfOursThatIsForgottenIsUnknownAsOpenAiSaysIt() throws Exception {
+        Client.Answer answer =
+                Client.ask(
+                        proxy.port(),
+                        "/v1/responses",
+                        "{\"model\":\"responses-up/gpt-x\",\"previous_response_id\":\"resp_llm_0\",\"input\":\"three\"}");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains("previous_response_not_found");
+    }
+
+    private static String answered(String model, String input) throws Exception {
+        server.play(Script.json(200, Upstream.CHAT.whole("rich")));
+        String body = "{\"model\":\"%s\",\"input\":\"%s\"}".formatted(model, input);
+        Client.Answer answer = Client.ask(proxy.port(), "/v1/responses", body);
+        server.take();
+        return Objects.requireNonNull(Json.parse(answer.text())).path("id").stringValue();
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "openai-up/m, system, true",

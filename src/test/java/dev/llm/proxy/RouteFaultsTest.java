@@ -3,17 +3,12 @@ package dev.llm.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
+import dev.llm.testing.FullPort;
 import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -308,15 +303,12 @@ class RouteFaultsTest {
     void aTargetToWhichNoConnectionComesAboutIsLeftAtItsLimit(@TempDir Path other)
             throws Exception {
         two.otherwise(good());
-        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                var waiting = new Sockets()) {
-            waiting.fill(full.getLocalPort());
+        try (var full = FullPort.open()) {
             Program program =
                     Program.in(other)
                             .settings(
                                     "connect_timeout = 300",
-                                    Upstream.ANTHROPIC.settings(
-                                            "one", "http://127.0.0.1:" + full.getLocalPort()),
+                                    Upstream.ANTHROPIC.settings("one", full.url("")),
                                     Upstream.ANTHROPIC.settings("two", two.url("")),
                                     "[routes.smart]",
                                     "targets = [{ model = \"anthropic-one/m\", connect_timeout = 0.2 }, \"anthropic-two/m\"]");
@@ -324,32 +316,6 @@ class RouteFaultsTest {
                     Client asking = Upstream.ANTHROPIC.ask(apart, "smart", true)) {
                 assertThat(asking.rest().text()).isEqualTo(HELLO);
                 assertThat(apart.nextLine()).contains("retries 1");
-            }
-        }
-    }
-
-    /// Connections that nobody accepts, as many as a listener lets wait.
-    private static final class Sockets implements AutoCloseable {
-        private final List<Socket> sockets = new ArrayList<>();
-
-        void fill(int port) throws IOException {
-            for (int i = 0; i < 20; i++) {
-                var socket = new Socket();
-                sockets.add(socket);
-                try {
-                    socket.connect(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-                } catch (SocketTimeoutException _) {
-                    return;
-                }
-            }
-            throw new AssertionError("more connections wait than were allowed to");
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (Socket socket : sockets) {
-                socket.close();
             }
         }
     }

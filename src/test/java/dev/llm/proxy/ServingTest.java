@@ -16,6 +16,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -131,6 +134,27 @@ class ServingTest {
             client.send("POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-sl");
 
             assertThat(client.awaitClosed()).doesNotContain("200");
+        }
+    }
+
+    /// From the first byte on, in the middle of a header, and where it is not clear yet which HTTP it is.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "PRI", "POST /v1/messages HTTP/1.1\r\nhost: x\r\nx-slow: "})
+    void soDoHeadersThatDrip(String begin) throws Exception {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port())) {
+            socket.setSoTimeout(50);
+            socket.getOutputStream().write(begin.getBytes(UTF_8));
+
+            boolean cut = false;
+            while (!cut) {
+                try {
+                    cut = socket.getInputStream().read() < 0;
+                } catch (SocketTimeoutException _) {
+                    socket.getOutputStream().write('x');
+                }
+            }
+
+            assertThat(cut).isTrue();
         }
     }
 
@@ -358,11 +382,6 @@ class ServingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/messages, 405",
-        "PUT, /v1/chat/completions, 405",
-        "DELETE, /api/chat, 405",
-        "POST, /v1/models, 405",
-        "POST, /health, 405",
         "GET, /v1/unknown, 404",
         "GET, /api/unknown, 404",
         "GET, /unknown, 404",
@@ -374,7 +393,7 @@ class ServingTest {
         "GET, /anthropic-up/./x, 404",
         "GET, /anthropic-native/v1/models, 404"
     })
-    void otherPathsAndMethodsAreRefused(String method, String path, int status) {
+    void otherPathsAreRefused(String method, String path, int status) {
         try (Client client = Client.to(proxy.port())) {
             client.send(Client.head(method + " " + path) + "\r\n");
             Client.Answer answer = client.rest();
@@ -383,6 +402,43 @@ class ServingTest {
             assertThat(answer.header("content-type")).isEqualTo("application/json");
             assertThat(answer.text()).contains("error");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /v1/messages, POST",
+        "PUT, /v1/chat/completions, POST",
+        "DELETE, /api/chat, POST",
+        "POST, /v1/models, 'GET, HEAD'",
+        "POST, /health, 'GET, HEAD'"
+    })
+    void anotherMethodIsToldWhichOnesThereAre(String method, String path, String allowed) {
+        try (Client client = Client.to(proxy.port())) {
+            client.send(Client.head(method + " " + path) + "content-length: 0\r\n\r\n");
+            Client.Answer answer = client.rest();
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.header("allow")).isEqualTo(allowed);
+            assertThat(answer.text()).contains("error");
+        }
+    }
+
+    /// As the APIs say it themselves: OpenAI's clients would take `model_not_found` for the model.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "/v1/messages/x | {\"type\":\"error\",\"error\":{\"type\":\"not_found_error\",",
+                "/v1/nope | \"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}",
+                "/config | \"type\":\"invalid_request_error\",\"param\":null,\"code\":null}}",
+                "/api/nope | {\"error\":\""
+            })
+    void aPathThatIsNotHereIsNoModel(String path, String said) {
+        Client.Answer answer = Client.get(proxy.port(), path);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).contains(said).doesNotContain("model");
     }
 
     @Test
@@ -485,6 +541,57 @@ class ServingTest {
             assertThat(running.rest().text()).isEqualTo(events);
             assertThat(late.status()).isIn(503, 529);
             assertThat(ending.awaitEnd()).isZero();
+        }
+    }
+
+    @Test
+    void soIsWhatIsStillOnItsWay(@TempDir Path other) throws Exception {
+        server.play(Script.json(200, "{}"));
+        String body = Upstream.ANTHROPIC.request("anthropic-up/m", false);
+        Proxy ending = Proxy.start(Program.in(other).settings(Upstream.ANTHROPIC.settings(server)));
+        try (Client coming = Client.to(ending.port())) {
+            coming.send(
+                    Client.head("POST /v1/messages", VERSION)
+                            + "content-length: "
+                            + body.length()
+                            + "\r\n\r\n");
+            awaitMetric(ending, "llm_open_exchanges 2.0");
+            ending.interrupt();
+            awaitStatus(ending, 503);
+            coming.send(body);
+
+            assertThat(coming.rest().text()).isEqualTo("{}");
+            assertThat(ending.awaitEnd()).isZero();
+        }
+    }
+
+    /// Until it is so; the test's own time is the limit.
+    private static void awaitStatus(Proxy proxy, int status) {
+        while (Client.get(proxy.port(), "/health").status() != status) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitMetric(Proxy proxy, String line) {
+        while (!Client.get(proxy.port(), "/metrics").text().contains(line + "\n")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void bodiesOnTheirWayAreOpenExchanges(@TempDir Path other) throws Exception {
+        Program small = Program.in(other).settings("[proxy]", "max_exchanges = 2");
+        String begun = Client.head("POST /v1/messages") + "content-length: 1000\r\n\r\n{";
+        try (Proxy full = Proxy.start(small);
+                Client one = Client.to(full.port()).send(begun);
+                Client two = Client.to(full.port()).send(begun)) {
+            awaitStatus(full, 503);
+
+            one.reset();
+            awaitStatus(full, 200);
+
+            two.leave();
+            awaitMetric(full, "llm_open_exchanges 1.0");
         }
     }
 

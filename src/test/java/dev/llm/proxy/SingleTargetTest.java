@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
 import dev.llm.testing.ClosedPort;
+import dev.llm.testing.FullPort;
 import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
@@ -54,6 +55,23 @@ class SingleTargetTest {
         proxy.close();
         server.close();
         nobody.close();
+    }
+
+    @Test
+    void whatGoesThroughConnectsWithinTheLimitOfTheSettings(@TempDir Path other) throws Exception {
+        try (var full = FullPort.open()) {
+            Program program =
+                    Program.in(other)
+                            .settings(
+                                    "connect_timeout = 0.2",
+                                    Upstream.ANTHROPIC.settings("full", full.url("")));
+            try (Proxy apart = Proxy.start(program)) {
+                Client.Answer answer = Client.get(apart.port(), "/anthropic-full/v1/files");
+
+                assertThat(answer.status()).isEqualTo(504);
+                assertThat(answer.text()).contains("0.2 s (connect_timeout)");
+            }
+        }
     }
 
     @ParameterizedTest

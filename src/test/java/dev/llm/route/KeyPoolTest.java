@@ -7,6 +7,7 @@ import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.model.ChatRequest;
 import dev.llm.model.ErrorKind;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Parameters;
 import dev.llm.model.Upstream;
@@ -245,6 +246,20 @@ class KeyPoolTest {
 
         assertThat(failure().upstream().retryAfter()).isEqualTo(Duration.ofSeconds(20));
         assertThat(a.count() + b.count() + c.count()).isEqualTo(3);
+    }
+
+    @Test
+    void theHeaderOfThatTimeRunsDownToo() {
+        var headers = Headers.of(Map.of("Retry-After", "30", "retry-after-ms", "30000", "x", "y"));
+        var upstream = new Upstream(429, null, null, Duration.ofSeconds(30), null, "{}", headers);
+        KeyPool alone = pool(a);
+        a.fail(new LlmException(ErrorKind.RATE_LIMITED, "slow down", null, upstream, null));
+        failure(alone);
+
+        now = now.plusMillis(10_500);
+
+        Headers left = failure(alone).upstream().headers();
+        assertThat(left).isEqualTo(Headers.of(Map.of("x", "y")).with("retry-after", "20"));
     }
 
     @Test

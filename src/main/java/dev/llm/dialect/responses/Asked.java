@@ -1,6 +1,5 @@
 package dev.llm.dialect.responses;
 
-import dev.llm.dialect.NewIds;
 import dev.llm.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +58,7 @@ record Asked(
 
     /// @param given by the provider
     String replyId(String given) {
-        String prefix = "resp_";
-        return !served || given.startsWith(prefix) ? given : NewIds.of(prefix);
+        return served ? ItemIds.ofReply(given) : given;
     }
 
     ToolNames.@Nullable Original tool(String name) {

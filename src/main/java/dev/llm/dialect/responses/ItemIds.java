@@ -1,9 +1,10 @@
 package dev.llm.dialect.responses;
 
 import dev.llm.dialect.CallIds;
+import dev.llm.dialect.NewIds;
 import java.util.List;
 
-/// Ids of the items in replies that this program writes. They are marked, because clients send items back with their ids,
+/// Ids of the replies that this program writes, and of the items in them. They are marked, because clients send items back with their ids,
 /// and a provider refuses ids that it did not give.
 final class ItemIds {
     static final String MESSAGE = "msg";
@@ -11,6 +12,7 @@ final class ItemIds {
     static final String CUSTOM_CALL = "ctc";
     static final String REASONING = "rs";
     static final String REDACTED = "rs_redacted";
+    private static final String RESPONSE = "resp";
 
     private static final String MARK = "_llm_";
 
@@ -20,7 +22,8 @@ final class ItemIds {
                     CALL + MARK,
                     CUSTOM_CALL + MARK,
                     REASONING + MARK,
-                    REDACTED + MARK);
+                    REDACTED + MARK,
+                    RESPONSE + MARK);
 
     private ItemIds() {}
 
@@ -28,6 +31,11 @@ final class ItemIds {
     /// @param ordinal which of its items
     static String of(String kind, String where, int ordinal) {
         return kind + MARK + CallIds.fingerprint(where, ordinal);
+    }
+
+    /// For a reply; the provider's own where it is one of this format.
+    static String ofReply(String given) {
+        return given.startsWith(RESPONSE + "_") ? given : NewIds.of(RESPONSE + MARK);
     }
 
     static boolean isOwn(String id) {

@@ -9,6 +9,7 @@ import dev.llm.model.Told;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,11 +20,14 @@ final class References {
     private static final String PREVIOUS = "previous_response_id";
 
     private final ItemMemory memory;
+    private final Predicate<String> ours;
     private final List<String> lost;
 
+    /// @param ours tells the ids to look up; others are left to whoever gave them
     /// @param lost is handed the names of what is not known and can be missed
-    References(ItemMemory memory, List<String> lost) {
+    References(ItemMemory memory, Predicate<String> ours, List<String> lost) {
         this.memory = memory;
+        this.ours = ours;
         this.lost = lost;
     }
 
@@ -34,8 +38,8 @@ final class References {
 
     /// @throws LlmException with the API's own words for what is named and not known
     Resolved resolve(ObjectNode body) {
-        JsonNode previous = body.path(PREVIOUS);
-        String previousId = previous.isString() ? previous.stringValue() : null;
+        String named = body.path(PREVIOUS).asString("");
+        String previousId = !named.isEmpty() && ours.test(named) ? named : null;
         JsonNode input = body.path("input");
         List<JsonNode> said = input.isArray() ? said(input) : text(input);
         if (previousId == null && !(input instanceof ArrayNode several && names(several))) {
@@ -54,7 +58,9 @@ final class References {
         }
         said.forEach(whole::add);
         ObjectNode resolved = Json.object().setAll(body);
-        resolved.remove(PREVIOUS);
+        if (previousId != null) {
+            resolved.remove(PREVIOUS);
+        }
         resolved.set("input", whole);
         return new Resolved(previousId, said, resolved);
     }
@@ -69,7 +75,7 @@ final class References {
                 : List.of();
     }
 
-    private static boolean names(ArrayNode input) {
+    private boolean names(ArrayNode input) {
         for (JsonNode item : input) {
             if (isReference(item)) {
                 return true;
@@ -90,9 +96,11 @@ final class References {
     }
 
     /// The type may be left out: nothing else has an id alone.
-    private static boolean isReference(JsonNode item) {
-        return item.path("type").asString("").equals("item_reference")
-                || (item.size() == 1 && item.has("id"));
+    private boolean isReference(JsonNode item) {
+        boolean reference =
+                item.path("type").asString("").equals("item_reference")
+                        || (item.size() == 1 && item.has("id"));
+        return reference && ours.test(item.path("id").asString(""));
     }
 
     /// Reasoning can be missed: what follows it is understood without.

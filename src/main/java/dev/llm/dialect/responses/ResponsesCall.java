@@ -22,7 +22,7 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
         var lost = new ArrayList<String>();
         var names = new ToolNames();
         JsonObject.request(body);
-        var resolved = new References(memory, lost).resolve((ObjectNode) body);
+        var resolved = new References(memory, _ -> true, lost).resolve((ObjectNode) body);
         ChatRequest request = Seal.off(new RequestReader(provider, names).read(resolved.body()));
         boolean stored = body.path("store").asBoolean(true);
         var asked =

@@ -12,6 +12,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.sse.Framing;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -39,15 +40,19 @@ public final class ResponsesDialect implements Dialect {
         this.memory = memory;
     }
 
-    /// A body for a provider of this format itself, from a client that was answered by other models before: without
-    /// reasoning that it did not do, and ids that it did not give. Nothing else changes.
-    public static ObjectNode restored(ObjectNode body, Origin reader) {
-        return new KeptItems(reader).restored(body);
-    }
-
     /// How the ids of items begin that were made here, and that no provider takes.
     public static List<String> ownIds() {
         return ItemIds.BEGINNINGS;
+    }
+
+    /// A body for a provider of this format itself, from a client that was answered by other models before: with what
+    /// they said where the client only names it, without reasoning that the reader did not do, and without ids that it did
+    /// not give. Nothing else changes.
+    ///
+    /// @throws LlmException with the API's own words for an answer that is named and not known
+    public ObjectNode restored(ObjectNode body, Origin reader) {
+        var references = new References(memory, ItemIds::isOwn, new ArrayList<>());
+        return new KeptItems(reader).restored(references.resolve(body).body());
     }
 
     @Override

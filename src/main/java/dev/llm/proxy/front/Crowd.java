@@ -4,27 +4,28 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// All exchanges that are being served.
+/// All exchanges that are open, and how much of their bodies is on its way.
 final class Crowd {
     private final int most;
+    private final long mostBytes;
     private final AtomicInteger size = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
 
-    Crowd(int most) {
+    /// @param mostBytes of bodies that are not whole yet
+    Crowd(int most, long mostBytes) {
         this.most = most;
+        this.mostBytes = mostBytes;
     }
 
     int size() {
         return size.get();
-    }
-
-    boolean hasRoom() {
-        return size.get() < most;
     }
 
     boolean enter(Visit visit) {
@@ -46,6 +47,19 @@ final class Crowd {
                 lock.unlock();
             }
         }
+    }
+
+    /// Makes room for more of a body; false when there is none.
+    boolean hold(int more) {
+        if (bytes.addAndGet(more) > mostBytes) {
+            release(more);
+            return false;
+        }
+        return true;
+    }
+
+    void release(int held) {
+        bytes.addAndGet(-held);
     }
 
     void interrupt() {

@@ -15,17 +15,25 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Headers headers;
     private final byte[] body;
     private final Visit visit;
     private long bytesOut;
     private volatile boolean begun;
     private boolean ended;
 
-    Exchange(HttpServerRequest request, byte[] body, Visit visit) {
+    Exchange(HttpServerRequest request, Headers headers, byte[] body, Visit visit) {
         this.request = request;
         this.response = request.response();
+        this.headers = headers;
         this.body = body;
         this.visit = visit;
+    }
+
+    /// A stream of HTTP/2 ends alone; with HTTP/1.1 the connection tells.
+    void onLeave(Runnable told) {
+        response.exceptionHandler(_ -> told.run());
+        response.closeHandler(_ -> told.run());
     }
 
     public String method() {
@@ -34,8 +42,7 @@ public final class Exchange {
 
     /// Without the query, as it was sent.
     public String path() {
-        String path = request.path();
-        return path == null ? "" : path;
+        return Front.path(request);
     }
 
     /// Without the question mark; null when there is none.
@@ -44,7 +51,7 @@ public final class Exchange {
     }
 
     public Headers headers() {
-        return Front.headers(request.headers());
+        return headers;
     }
 
     public @Nullable String header(String name) {

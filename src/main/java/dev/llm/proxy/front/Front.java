@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Listens, reads requests whole, and hands each to a virtual thread. What a client does with its connection is seen
@@ -43,7 +42,7 @@ public final class Front implements AutoCloseable {
     private Front(FrontOptions options, Handler handler) {
         this.options = options;
         this.handler = handler;
-        this.crowd = new Crowd(options.maxExchanges());
+        this.crowd = new Crowd(options.maxExchanges(), options.maxReceived());
         this.vertx =
                 Vertx.vertx(
                         new VertxOptions()
@@ -91,8 +90,11 @@ public final class Front implements AutoCloseable {
                         .setMaxInitialLineLength(16 * 1024)
                         .setMaxHeaderSize(64 * 1024)
                         // Until a connection is handed to us, which is after its first headers.
+                        // What
+                        // has not been written to for so long has not shown them: silence between
+                        // bytes would let one that drips them stay.
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                        .setReadIdleTimeout(
+                        .setWriteIdleTimeout(
                                 Math.toIntExact(Math.max(1, options.headerTimeout().toMillis())))
                         .setHandle100ContinueAutomatically(true);
         FrontOptions.Tls tls = options.tls();
@@ -111,12 +113,12 @@ public final class Front implements AutoCloseable {
         return server.actualPort();
     }
 
-    /// How many exchanges are being served.
+    /// How many exchanges are open: from the last header of the request, while its body comes, to the end of the answer.
     public int open() {
         return crowd.size();
     }
 
-    /// Takes no new connection and no new exchange, and waits for those that run.
+    /// Takes no new exchange, and waits for those that are open, whose bodies may still come.
     ///
     /// @return whether all of them ended in time
     public boolean drain(Duration limit) {
@@ -155,18 +157,55 @@ public final class Front implements AutoCloseable {
             return; // it has gone in the meantime
         }
         caller.unlimit();
-        long announced = announcedLength(request);
-        if (draining) {
-            refuse(request, new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down"));
-        } else if (announced > options.maxBody()) {
-            refuse(request, tooLarge());
-        } else if (!crowd.hasRoom()) {
+        var visit = new Visit();
+        if (!crowd.enter(visit)) {
             refuse(request, full());
-        } else if (announced == 0 || request.isEnded()) {
-            serve(request, caller, new byte[0]);
-        } else {
-            receive(request, caller);
+            return;
         }
+        caller.begins(visit);
+        long announced = announcedLength(request);
+        Headers headers = headers(request.headers());
+        LlmException objection = handler.objection(request.method().name(), path(request), headers);
+        if (draining) {
+            turnAway(
+                    request,
+                    caller,
+                    visit,
+                    new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down"));
+        } else if (objection != null) {
+            // What comes of its body is thrown away as it comes.
+            var exchange = new Exchange(request, headers, new byte[0], visit);
+            serve(exchange, caller, visit, () -> handler.refuse(exchange, objection));
+        } else if (announced > options.maxBody()) {
+            turnAway(request, caller, visit, Reception.tooLarge(options));
+        } else if (announced == 0 || request.isEnded()) {
+            var exchange = new Exchange(request, headers, new byte[0], visit);
+            serve(exchange, caller, visit, () -> handler.serve(exchange));
+        } else {
+            receive(request, headers, caller, visit);
+        }
+    }
+
+    private void receive(HttpServerRequest request, Headers headers, Caller caller, Visit visit) {
+        var end =
+                new Reception.End() {
+                    @Override
+                    public void whole(byte[] body) {
+                        var exchange = new Exchange(request, headers, body, visit);
+                        serve(exchange, caller, visit, () -> handler.serve(exchange));
+                    }
+
+                    @Override
+                    public void refused(LlmException failure) {
+                        turnAway(request, caller, visit, failure);
+                    }
+
+                    @Override
+                    public void gone() {
+                        leave(caller, visit);
+                    }
+                };
+        new Reception(vertx, options, crowd, end).begin(request);
     }
 
     private static long announcedLength(HttpServerRequest request) {
@@ -187,38 +226,6 @@ public final class Front implements AutoCloseable {
         return !chunked && bodiless ? 0 : -1;
     }
 
-    private void receive(HttpServerRequest request, Caller caller) {
-        var body = Buffer.buffer();
-        var refused = new AtomicBoolean();
-        long timer =
-                vertx.setTimer(
-                        Math.max(1, options.bodyTimeout().toMillis()),
-                        _ -> {
-                            if (refused.compareAndSet(false, true)) {
-                                refuse(request, tooSlow());
-                            }
-                        });
-        request.handler(piece -> {
-            if (refused.get()) {
-                return;
-            }
-            if (body.length() + (long) piece.length() > options.maxBody()) {
-                refused.set(true);
-                vertx.cancelTimer(timer);
-                refuse(request, tooLarge());
-                return;
-            }
-            body.appendBuffer(piece);
-        });
-        request.exceptionHandler(_ -> vertx.cancelTimer(timer));
-        request.endHandler(_ -> {
-            vertx.cancelTimer(timer);
-            if (refused.compareAndSet(false, true)) {
-                serve(request, caller, body.getBytes());
-            }
-        });
-    }
-
     private LlmException full() {
         return new LlmException(
                 ErrorKind.OVERLOADED,
@@ -230,28 +237,15 @@ public final class Front implements AutoCloseable {
                 null);
     }
 
-    private LlmException tooLarge() {
-        return new LlmException(
-                ErrorKind.TOO_LARGE,
-                "the request's body has more than "
-                        + options.maxBody() / (1024 * 1024)
-                        + " MB (max_body_mb)");
-    }
-
-    private LlmException tooSlow() {
-        return new LlmException(
-                ErrorKind.TIMEOUT,
-                "the request's body did not come within "
-                        + options.bodyTimeout().toSeconds()
-                        + " s (body_timeout)",
-                null,
-                new Upstream(408, null, null, null, null, null),
-                null);
+    private void turnAway(
+            HttpServerRequest request, Caller caller, Visit visit, LlmException failure) {
+        leave(caller, visit);
+        refuse(request, failure);
     }
 
     /// Answers without reading the rest, which takes the connection with it.
     private void refuse(HttpServerRequest request, LlmException failure) {
-        Refusal refusal = handler.refuse(String.valueOf(request.path()), failure);
+        Refusal refusal = handler.refuse(path(request), failure);
         var response = request.response();
         if (response.headWritten() || response.ended()) {
             return;
@@ -265,32 +259,32 @@ public final class Front implements AutoCloseable {
         response.end(Buffer.buffer(refusal.body())).onComplete(_ -> request.connection().close());
     }
 
-    private void serve(HttpServerRequest request, Caller caller, byte[] body) {
-        var visit = new Visit();
-        if (!crowd.enter(visit)) {
-            refuse(request, full());
-            return;
-        }
-        caller.begins(visit);
-        // A stream of HTTP/2 ends alone; with HTTP/1.1 the connection tells.
-        request.response().exceptionHandler(_ -> visit.leave());
-        request.response().closeHandler(_ -> visit.leave());
-        var exchange = new Exchange(request, body, visit);
-        visit.serveBy(Thread.ofVirtual().unstarted(() -> run(exchange, visit, caller)));
+    private void serve(Exchange exchange, Caller caller, Visit visit, Runnable how) {
+        exchange.onLeave(visit::leave);
+        visit.serveBy(
+                Thread.ofVirtual()
+                        .unstarted(() -> {
+                            try {
+                                how.run();
+                            } finally {
+                                visit.served();
+                                leave(caller, visit);
+                                caller.limit(KEPT_ALIVE);
+                            }
+                        }));
     }
 
-    private void run(Exchange exchange, Visit visit, Caller caller) {
-        try {
-            handler.serve(exchange);
-        } finally {
-            visit.served();
-            crowd.exit(visit);
-            caller.ends(visit);
-            caller.limit(KEPT_ALIVE);
-        }
+    private void leave(Caller caller, Visit visit) {
+        crowd.exit(visit);
+        caller.ends(visit);
     }
 
-    static Headers headers(MultiMap map) {
+    static String path(HttpServerRequest request) {
+        String path = request.path();
+        return path == null ? "" : path;
+    }
+
+    private static Headers headers(MultiMap map) {
         var fields = new ArrayList<Headers.Field>(map.size());
         map.forEach((name, value) -> fields.add(new Headers.Field(name, value)));
         return new Headers(fields);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 for any that is free
 /// @param tls null for plain HTTP
 /// @param maxBody bytes of a request's body, as it comes and unpacked
-/// @param maxExchanges how many may be served at a time
+/// @param maxReceived bytes of all bodies together that are on their way
+/// @param maxExchanges how many may be open at a time
 /// @param headerTimeout from a connection's beginning to its first request's last header
 /// @param bodyTimeout from a request's headers to its body's last byte
 public record FrontOptions(
@@ -17,6 +18,7 @@ public record FrontOptions(
         int port,
         @Nullable Tls tls,
         long maxBody,
+        long maxReceived,
         int maxExchanges,
         Duration headerTimeout,
         Duration bodyTimeout) {

@@ -1,11 +1,20 @@
 package dev.llm.proxy.front;
 
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
+import org.jspecify.annotations.Nullable;
 
 /// Who serves what comes in.
 public interface Handler {
+    /// Why a request is not let in, as far as its head tells; null when it is. Asked before its body is read, so that
+    /// nobody who may not has the proxy keep one. Must neither block nor throw.
+    @Nullable LlmException objection(String method, String path, Headers headers);
+
     /// Serves one exchange, blocking, on a thread of its own. When the client leaves, the thread is interrupted.
     void serve(Exchange exchange);
+
+    /// The same for one to which there was an objection: its body was not read.
+    void refuse(Exchange exchange, LlmException objection);
 
     /// Answers what cannot be served at all: a body that is too large or too slow, one exchange too many. Must not block.
     ///

@@ -1,0 +1,12 @@
+package dev.llm.proxy;
+
+import java.util.List;
+
+/// The models that clients are shown.
+public interface ShownModels {
+    /// As far as they are known at this moment. Waits for nobody.
+    List<ListedName> now();
+
+    /// A client looks: whose list may have changed is asked again, and not waited for.
+    void renew();
+}

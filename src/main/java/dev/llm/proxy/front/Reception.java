@@ -1,0 +1,100 @@
+package dev.llm.proxy.front;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Told;
+import dev.llm.model.Upstream;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/// The body of one request while it comes, as large, as slow and as many beside it as they may be. All of this happens on
+/// the event loop of its connection.
+final class Reception {
+    private final Vertx vertx;
+    private final FrontOptions options;
+    private final Crowd crowd;
+    private final End end;
+    private final Buffer body = Buffer.buffer();
+    private long timer;
+    private boolean over;
+
+    Reception(Vertx vertx, FrontOptions options, Crowd crowd, End end) {
+        this.vertx = vertx;
+        this.options = options;
+        this.crowd = crowd;
+        this.end = end;
+    }
+
+    /// What became of it: one of these, once.
+    interface End {
+        void whole(byte[] body);
+
+        void refused(LlmException failure);
+
+        /// The client left before all of it was here.
+        void gone();
+    }
+
+    void begin(HttpServerRequest request) {
+        timer =
+                vertx.setTimer(
+                        Math.max(1, options.bodyTimeout().toMillis()), _ -> refuse(tooSlow()));
+        request.handler(this::take);
+        request.endHandler(_ -> over(() -> end.whole(body.getBytes())));
+        request.exceptionHandler(_ -> over(end::gone));
+    }
+
+    private void take(Buffer piece) {
+        if (over) {
+            return;
+        }
+        if (body.length() + (long) piece.length() > options.maxBody()) {
+            refuse(tooLarge(options));
+        } else if (crowd.hold(piece.length())) {
+            body.appendBuffer(piece);
+        } else {
+            refuse(tooMany());
+        }
+    }
+
+    private void refuse(LlmException failure) {
+        over(() -> end.refused(failure));
+    }
+
+    private void over(Runnable next) {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(timer);
+            crowd.release(body.length());
+            next.run();
+        }
+    }
+
+    static LlmException tooLarge(FrontOptions options) {
+        return new LlmException(
+                ErrorKind.TOO_LARGE,
+                "the request's body has more than "
+                        + options.maxBody() / (1024 * 1024)
+                        + " MB (max_body_mb)");
+    }
+
+    private LlmException tooSlow() {
+        return new LlmException(
+                        ErrorKind.TIMEOUT,
+                        "the request's body did not come within "
+                                + options.bodyTimeout().toSeconds()
+                                + " s (body_timeout)")
+                .withTold(Told.status(408));
+    }
+
+    private static LlmException tooMany() {
+        return new LlmException(
+                ErrorKind.OVERLOADED,
+                "the bodies that are being received fill the memory that there is for them",
+                null,
+                Upstream.NONE.withRetryAfter(Duration.ofSeconds(1)),
+                null);
+    }
+}
