@@ -52,6 +52,7 @@ final class Chats implements AutoCloseable {
         try {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
             delivery.deliver(opened);
+            call.routing().learn(conversation, call.trail());
             if (conversation.canGoOn()) {
                 remember(call, plan);
             }
