@@ -23,7 +23,7 @@ class FrontTest {
                     null,
                     100_000,
                     MOST_RECEIVED,
-                    10,
+                    1000,
                     Duration.ofSeconds(50),
                     Duration.ofSeconds(50));
 
