@@ -29,7 +29,8 @@ final class LearnTokens {
     /// How much a weight is drawn to 0, in squared relative error. Keys of tables, of which there are many, more.
     private static final double SHRINKAGE = 0.002;
 
-    private static final Set<String> TABLES = Set.of("LETTER", "PUNCTUATION");
+    private static final Set<String> TABLES =
+            Set.of("LETTER", "PLAIN_LETTER", "FIRST_LETTER", "LAST_LETTER", "PUNCTUATION");
     private static final double TABLE_SHRINKAGE = 3 * SHRINKAGE;
 
     /// What scripts have in common is to be learned from all of them, and what sets one apart only after that.
@@ -133,7 +134,8 @@ final class LearnTokens {
         Path data = Path.of(args[0]);
         var samples = new ArrayList<Sample>();
         for (Source source : Source.values()) {
-            samples.addAll(read(source, data.resolve(source.file)));
+            List<Sample> read = read(source, data.resolve(source.file));
+            samples.addAll(source == Source.LANGUAGES ? Kinship.grouped(read) : read);
         }
         new LearnTokens(samples).learn(args.length > 1 ? Path.of(args[1]) : OUTPUT);
     }
@@ -331,7 +333,7 @@ final class LearnTokens {
         return new Sample(
                 source,
                 json.path("id").asString(),
-                fold(source, json.path("id").asString(), text),
+                fold(source, text),
                 text,
                 Arrays.stream(Vocabulary.values())
                         .mapToInt(vocabulary ->
@@ -342,13 +344,12 @@ final class LearnTokens {
                 features.values().stream().mapToDouble(amount -> amount).toArray());
     }
 
-    /// Variants of one language lie in one fold, and so do programs with the same longest line.
-    private static int fold(Source source, String id, String text) {
+    /// Programs with the same longest line lie in one fold. How languages lie depends on all of them.
+    private static int fold(Source source, String text) {
         return switch (source) {
             case CODE ->
                     fold(text.lines().max(Comparator.comparingInt(String::length)).orElse(""));
-            case LANGUAGES -> fold(id.substring(0, 3));
-            case EXAMPLES -> -1;
+            case LANGUAGES, EXAMPLES -> -1;
         };
     }
 
@@ -356,6 +357,85 @@ final class LearnTokens {
         var hash = new CRC32();
         hash.update(group.getBytes(UTF_8));
         return (int) (hash.getValue() % FOLDS);
+    }
+
+    /// Puts into one fold what is nearly one text: the variants of a language, which begin with its code, and languages
+    /// that have half of their words in common, such as Bosnian and Croatian.
+    private static final class Kinship {
+        private static final double SHARED = 0.5;
+
+        private final List<Sample> languages;
+        private final List<Map<String, Integer>> words;
+        private final int[] nearer;
+
+        private Kinship(List<Sample> languages) {
+            this.languages = languages;
+            this.words = languages.stream().map(language -> words(language.text)).toList();
+            this.nearer = IntStream.range(0, languages.size()).toArray();
+        }
+
+        static List<Sample> grouped(List<Sample> languages) {
+            var kinship = new Kinship(languages);
+            for (int i = 0; i < languages.size(); i++) {
+                for (int j = 0; j < i; j++) {
+                    if (kinship.areNear(i, j)) {
+                        kinship.join(i, j);
+                    }
+                }
+            }
+            return IntStream.range(0, languages.size()).mapToObj(kinship::inItsFold).toList();
+        }
+
+        private static Map<String, Integer> words(String text) {
+            var words = new HashMap<String, Integer>();
+            for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{M}]+")) {
+                words.merge(word, 1, Integer::sum);
+            }
+            return words;
+        }
+
+        private boolean areNear(int i, int j) {
+            String code = languages.get(i).id.substring(0, 3);
+            return languages.get(j).id.startsWith(code)
+                    || 2 * shared(words.get(i), words.get(j))
+                            >= SHARED * (total(words.get(i)) + total(words.get(j)));
+        }
+
+        private static double shared(Map<String, Integer> one, Map<String, Integer> other) {
+            int shared = 0;
+            for (var word : one.entrySet()) {
+                shared += Math.min(word.getValue(), other.getOrDefault(word.getKey(), 0));
+            }
+            return shared;
+        }
+
+        private static double total(Map<String, Integer> words) {
+            return words.values().stream().mapToInt(times -> times).sum();
+        }
+
+        private void join(int i, int j) {
+            int one = first(i);
+            int other = first(j);
+            nearer[Math.max(one, other)] = Math.min(one, other);
+        }
+
+        /// The first of all that are joined with it.
+        private int first(int i) {
+            return nearer[i] == i ? i : first(nearer[i]);
+        }
+
+        private Sample inItsFold(int i) {
+            Sample sample = languages.get(i);
+            return new Sample(
+                    sample.source,
+                    sample.id,
+                    fold(languages.get(first(i)).id),
+                    sample.text,
+                    sample.counts,
+                    sample.o200k,
+                    sample.keys,
+                    sample.amounts);
+        }
     }
 
     private Sample inColumns(Sample sample) {

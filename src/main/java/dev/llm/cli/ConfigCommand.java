@@ -185,7 +185,7 @@ final class ConfigCommand {
                             ? "there is one problem"
                             : "there are " + problems.size() + " problems");
         }
-        settings();
+        sayUnknownCounters(settings());
         invocation.print(
                 shown(editor)
                         + (Files.exists(editor.file())
@@ -245,6 +245,13 @@ final class ConfigCommand {
         try (var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
             List<ListedModel> models = wiring.provider(provider).models(wiring.listing());
             return models == null ? null : Integer.valueOf(models.size());
+        }
+    }
+
+    private void sayUnknownCounters(Settings settings) {
+        var trace = new VerboseTrace(notices, 0);
+        try (var wiring = invocation.wiring(settings, invocation.catalog(), null, trace)) {
+            wiring.unknownCounters().forEach(notices::say);
         }
     }
 

@@ -15,10 +15,11 @@ import dev.llm.tokens.RequestCounter;
 import dev.llm.tokens.Tokenizer;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// How tokens are counted in this run: by a program of the user's, else as is known of the model, corrected by what its
@@ -28,17 +29,17 @@ final class Counting {
     private static final int WORTH_LEARNING = 4096;
 
     /// Loading a vocabulary to count takes little beside the answer to a prompt of this length.
-    private static final int WORTH_LOADING = 16_384;
+    static final int WORTH_LOADING = 16_384;
 
     private final Catalog catalog;
     private final Map<String, Value<List<String>>> commands;
     private final Experience experience;
-    private final LocalDate today;
+    private final Supplier<LocalDate> today;
     private final Trace trace;
     private final Consumer<String> say;
 
     /// One that failed is not run again.
-    private final Map<String, Tokenizer> byCommand = new HashMap<>();
+    private final Map<String, Tokenizer> byCommand = new ConcurrentHashMap<>();
 
     /// @param commands such programs, by the name of a model or a provider
     /// @param today whose prices hold
@@ -47,7 +48,7 @@ final class Counting {
             Catalog catalog,
             Map<String, Value<List<String>>> commands,
             Experience experience,
-            LocalDate today,
+            Supplier<LocalDate> today,
             Trace trace,
             Consumer<String> say) {
         this.catalog = catalog;
@@ -59,14 +60,14 @@ final class Counting {
     }
 
     LocalDate today() {
-        return today;
+        return today.get();
     }
 
     CountedModel model(Target target) {
         Model known = target.known(catalog);
         boolean assumed = known == null && plain(target, null).isNewestClaude();
         return new CountedModel(
-                name(target, known), tokenizer(target, known), known, assumed, target, today);
+                name(target, known), tokenizer(target, known), known, assumed, target, today());
     }
 
     Tokenizer tokenizer(Target target, @Nullable Model known) {
@@ -105,7 +106,7 @@ final class Counting {
         String model = name(target, known);
         try {
             long estimate = RequestCounter.count(request, tokenizer).total().tokens();
-            experience.learn(model, estimate, tokens, today);
+            experience.learn(model, estimate, tokens, today());
         } catch (IOException e) {
             trace.note("what was learned of " + model + "'s tokens could not be kept: " + e);
         }

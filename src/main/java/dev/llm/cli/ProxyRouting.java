@@ -18,6 +18,8 @@ import dev.llm.route.Target;
 import dev.llm.route.Throttle;
 import dev.llm.settings.Delivery;
 import dev.llm.settings.Key;
+import dev.llm.settings.ProviderSettings;
+import dev.llm.settings.ProviderType;
 import dev.llm.settings.ProxySettings;
 import dev.llm.settings.RouteOrder;
 import dev.llm.settings.RouteSettings;
@@ -77,6 +79,7 @@ final class ProxyRouting {
         Map<String, ModelMapFile.Model> file = modelMap;
         var map = new ModelMap(models(file));
         ModelNames names = wiring.modelNames();
+        Counting counting = wiring.counting();
         return new Routing(
                 names,
                 asked -> mapped(asked, map, file),
@@ -84,11 +87,12 @@ final class ProxyRouting {
                 wiring::provider,
                 settings.providers().keySet(),
                 wiring.catalog(),
-                target -> wiring.counting().model(target).tokenizer(),
+                target -> counting.model(target).tokenizer(),
                 access(),
                 models,
                 RuleReader.rules(proxy.rules()),
                 this::price,
+                new Lessons(counting, this::isReal),
                 new Random());
     }
 
@@ -200,6 +204,12 @@ final class ProxyRouting {
                     .of(model, reply.usage(), entry, wiring.today())
                     .total();
         }
+    }
+
+    /// The tokens of `echo` are words.
+    private boolean isReal(Target target) {
+        ProviderSettings provider = settings.providers().get(target.entry().name());
+        return provider != null && provider.type().value() != ProviderType.ECHO;
     }
 
     private Access access() {

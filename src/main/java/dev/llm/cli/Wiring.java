@@ -150,16 +150,24 @@ final class Wiring implements AutoCloseable {
     /// The same each time, so that a program that failed is not run again.
     Counting counting() {
         if (counting == null) {
+            unknownCounters().forEach(say);
             counting =
                     new Counting(
                             catalog(),
                             settings.counters(),
                             new Experience(cacheDirectory.get()),
-                            today(),
+                            this::today,
                             trace,
                             say);
         }
         return counting;
+    }
+
+    /// A sentence for each program that counts for a name which nothing has.
+    List<String> unknownCounters() {
+        return settings.counters().isEmpty()
+                ? List.of()
+                : new CounterNames(settings, catalog(), entries()).unknown();
     }
 
     /// For many exchanges at once.

@@ -7,16 +7,13 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.model.Told;
-import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
 import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Handler;
 import dev.llm.proxy.front.Refusal;
 import dev.llm.route.Failover;
-import dev.llm.route.Plan;
 import dev.llm.route.Step;
 import dev.llm.store.ExchangeId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,13 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Relay implements Handler, AutoCloseable {
     private final Supplier<Routing> routing;
     private final RelayOptions options;
-    private final Failover failover;
     private final House house;
-    private final UnaryOperator<String> redact;
+    private final Failures failures;
+    private final Chats chats;
     private final Witnesses witnesses;
     private final InstantSource clock;
-    private final Liveness liveness;
-    private final Affinity affinity;
     private final Dialect responses;
 
     /// @param routing what holds at this moment
@@ -53,13 +48,11 @@ public final class Relay implements Handler, AutoCloseable {
             InstantSource clock) {
         this.routing = routing;
         this.options = options;
-        this.failover = failover;
         this.house = house;
-        this.redact = redact;
+        this.failures = new Failures(redact);
+        this.chats = new Chats(failover, failures, options.pingInterval(), clock);
         this.witnesses = witnesses;
         this.clock = clock;
-        this.liveness = new Liveness(options.pingInterval());
-        this.affinity = new Affinity(clock);
         this.responses = new ResponsesDialect(clock, new RecentResponses(clock));
     }
 
@@ -72,7 +65,7 @@ public final class Relay implements Handler, AutoCloseable {
         } catch (LlmException e) {
             return e;
         } catch (RuntimeException e) {
-            return defect(e);
+            return Failures.defect(e);
         }
     }
 
@@ -107,7 +100,7 @@ public final class Relay implements Handler, AutoCloseable {
         } catch (LlmException e) {
             refuse(call, e);
         } catch (RuntimeException | Error e) {
-            refuse(call, defect(e));
+            refuse(call, Failures.defect(e));
         } finally {
             long ended = System.nanoTime();
             witnesses.attempt(() -> trail.cost(now.price(trail)));
@@ -119,13 +112,6 @@ public final class Relay implements Handler, AutoCloseable {
         Instant now = clock.instant();
         String id = ExchangeId.next(now, ThreadLocalRandom.current());
         return new Trail(id, now, started, options.mostOfResponse());
-    }
-
-    /// One exchange, and what it goes by.
-    private record Call(Exchange exchange, Way way, Headers headers, Trail trail, Routing routing) {
-        Dialect dialect() {
-            return way.dialect();
-        }
     }
 
     private static void check(Way way, String method, String path, Headers headers, Access access) {
@@ -165,13 +151,13 @@ public final class Relay implements Handler, AutoCloseable {
             case CHAT -> chat(call);
             case COUNT -> count(call);
             case EMBEDDINGS -> embeddings(call);
-            case THROUGH -> through(call, provider(call));
+            case THROUGH -> through(call, call.provider());
             case NATIVE -> {
                 if (!options.nativeAnthropic()) {
                     throw Replies.notServed(
                             call.exchange().path() + " is not served: native_anthropic is not set");
                 }
-                through(call, provider(call));
+                through(call, call.provider());
             }
             case UNKNOWN -> throw notHere(call);
             case PROBE,
@@ -185,22 +171,13 @@ public final class Relay implements Handler, AutoCloseable {
                     OLLAMA_VERSION,
                     CONFIG,
                     CONFIG_UPDATE ->
-                    say(
-                            call,
+                    call.say(
                             house.answer(
                                     call.way(),
                                     call.exchange().query(),
-                                    unpacked(call),
+                                    body(call),
                                     call.routing()));
         }
-    }
-
-    private static String provider(Call call) {
-        String provider = call.way().provider();
-        if (provider == null) {
-            throw new IllegalStateException("a way through without a provider");
-        }
-        return provider;
     }
 
     private static LlmException notHere(Call call) {
@@ -210,57 +187,14 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     private void chat(Call call) {
-        byte[] body = unpacked(call);
-        requireVersion(call);
+        byte[] body = body(call);
+        call.requireVersion();
         Conversation conversation = conversation(call, body);
         call.trail().asked(conversation.model(), conversation.stream());
         began(call, body);
-        Ruled.Asked ruled = ruled(call, conversation);
-        if (ruled == null) {
-            return;
-        }
-        chat(call, ruled);
-    }
-
-    private void chat(Call call, Ruled.Asked ruled) {
-        Conversation conversation = ruled.conversation();
-        String previous = conversation.head().previous();
-        Plan known = call.routing().plan(ruled.model(), call.way().provider());
-        Plan plan = affinity.narrowed(known, previous);
-        var opening =
-                new Opening(
-                        conversation,
-                        forwarded(
-                                call, ruled.headers(), conversation.body(), affinity.key(previous)),
-                        plan,
-                        call.trail(),
-                        liveness);
-        var answer =
-                new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
-        var delivery =
-                new Delivery(
-                        call.exchange(),
-                        call.dialect(),
-                        answer,
-                        call.trail(),
-                        call.routing().estimate(conversation, plan),
-                        e -> safe(call, outward(call, e)));
-        if (conversation.stream()) {
-            liveness.watch(answer);
-        }
-        try {
-            Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
-            delivery.deliver(opened);
-            if (conversation.canGoOn()) {
-                remember(call, plan);
-            }
-        } catch (LlmException e) {
-            if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
-                throw e;
-            }
-            delivery.fail(e);
-        } finally {
-            liveness.forget(answer);
+        Ruled.Asked ruled = call.ruled(conversation);
+        if (ruled != null) {
+            chats.serve(call, ruled);
         }
     }
 
@@ -270,54 +204,12 @@ public final class Relay implements Handler, AutoCloseable {
         return new Conversation(remembers ? responses : call.dialect(), body);
     }
 
-    /// The request as the rules have it; null when one of them has answered.
-    ///
-    /// @throws LlmException when one of them refuses it
-    private static Ruled.@Nullable Asked ruled(Call call, Conversation conversation) {
-        Ruled ruled =
-                Ruled.by(
-                        call.routing().rules(),
-                        conversation,
-                        call.exchange().path(),
-                        call.headers());
-        switch (ruled) {
-            case Ruled.Asked asked -> {
-                call.trail().applied(asked.rules(), asked.skipped());
-                return asked;
-            }
-            case Ruled.Refused refused -> {
-                call.trail().applied(List.of(refused.rule()), List.of());
-                throw refused.failure();
-            }
-            case Ruled.Answered answered -> {
-                call.trail().applied(List.of(answered.rule()), List.of());
-                Headers type = Replies.headers("content-type", answered.contentType());
-                say(call, new Refusal(200, type, answered.body()));
-                return null;
-            }
-        }
-    }
-
-    /// Later requests may go on from this answer.
-    private void remember(Call call, Plan plan) {
-        String id = call.trail().replyId();
-        if (id.isEmpty() || call.trail().target() == null) {
-            return;
-        }
-        for (Step step : plan.steps()) {
-            if (step.target().equals(call.trail().target())) {
-                affinity.made(id, step, call.trail().key());
-                return;
-            }
-        }
-    }
-
     private void count(Call call) {
-        byte[] body = unpacked(call);
-        requireVersion(call);
+        byte[] body = body(call);
+        call.requireVersion();
         Conversation asked = conversation(call, body);
         call.trail().asked(asked.model(), false);
-        Ruled.Asked ruled = ruled(call, asked);
+        Ruled.Asked ruled = call.ruled(asked);
         if (ruled == null) {
             return;
         }
@@ -326,14 +218,14 @@ public final class Relay implements Handler, AutoCloseable {
         call.trail().asks(first.target(), call.dialect().name());
         if (first.provider().speaks(call.dialect().name())) {
             byte[] sent = ForSame.body(conversation, first);
-            pass(call, first, forwarded(call, ruled.headers(), sent, null));
+            pass(call, first, call.forwarded(ruled.headers(), sent, null));
         } else {
-            say(call, CountReply.of(conversation, call.routing().count(conversation, first)));
+            call.say(CountReply.of(conversation, call.routing().count(conversation, first)));
         }
     }
 
     private void embeddings(Call call) {
-        byte[] body = unpacked(call);
+        byte[] body = body(call);
         RequestHead head = RequestHead.read(body);
         if (head.model() == null) {
             throw new LlmException(ErrorKind.INVALID_REQUEST, "model: field required");
@@ -354,57 +246,29 @@ public final class Relay implements Handler, AutoCloseable {
                     ErrorKind.NOT_FOUND, first.target() + " has no embeddings in OpenAI's format");
         }
         byte[] sent = head.withModel(body, first.target().model());
-        pass(call, first, forwarded(call, call.headers(), sent, null));
+        pass(call, first, call.forwarded(call.headers(), sent, null));
     }
 
     private void through(Call call, String provider) {
-        byte[] body = unpacked(call);
+        byte[] body = body(call);
         began(call, body);
         call.trail().goesThrough(call.dialect().name());
         new Passage(call.exchange(), call.trail(), call.routing().limits())
                 .pass(
                         call.routing().provider(provider),
-                        forwarded(call, call.headers(), body, null));
+                        call.forwarded(call.headers(), body, null));
     }
 
     private static void pass(Call call, Step step, Forwarded request) {
         new Passage(call.exchange(), call.trail(), step.limits()).pass(step.provider(), request);
     }
 
-    private Forwarded forwarded(Call call, Headers headers, byte[] body, @Nullable String key) {
-        Access access = call.routing().access();
-        boolean keyed = access.passesKeyOf(call.headers());
-        return new Forwarded(
-                call.exchange().method(),
-                call.way().path(),
-                call.exchange().query(),
-                Replies.forwardable(access.withoutOurs(headers), keyed),
-                body,
-                keyed,
-                key);
-    }
-
-    private static void requireVersion(Call call) {
-        if (Way.isAnthropic(call.dialect()) && !call.headers().has("anthropic-version")) {
-            throw new LlmException(
-                    ErrorKind.INVALID_REQUEST, "anthropic-version: header is required");
-        }
-    }
-
-    private byte[] unpacked(Call call) {
-        return Unpacked.body(
-                call.exchange().body(),
-                call.headers().first("content-encoding"),
-                options.maxBody());
+    private byte[] body(Call call) {
+        return call.body(options.maxBody());
     }
 
     private void began(Call call, byte[] body) {
         witnesses.began(call.trail(), call.way(), call.exchange(), body);
-    }
-
-    private static void say(Call call, Refusal answer) {
-        call.trail().answered(answer.status());
-        call.exchange().answer(answer.status(), answer.headers(), answer.body());
     }
 
     private void refuse(Call call, LlmException e) {
@@ -418,77 +282,13 @@ public final class Relay implements Handler, AutoCloseable {
             call.exchange().breakOff();
             return;
         }
-        LlmException told = outward(call, e);
-        Refusal refusal = isVerbatim(call, told) ? verbatim(told) : worded(call, told);
+        Refusal refusal = failures.answer(call, e);
         call.trail().sent(refusal.body(), 0, refusal.body().length);
-        say(call, refusal);
-    }
-
-    /// Whether the provider's own words can stand: it speaks the client's format, and clients go by the wording.
-    private static boolean isVerbatim(Call call, LlmException e) {
-        return e.upstream().status() >= 300
-                && e.upstream().body() != null
-                && call.dialect().name().equals(call.trail().providerDialect());
-    }
-
-    private Refusal verbatim(LlmException e) {
-        String said = e.upstream().body() == null ? "" : e.upstream().body();
-        return new Refusal(
-                e.upstream().status(),
-                withoutKeys(Replies.returnable(e.upstream().headers())),
-                redact.apply(said).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Headers withoutKeys(Headers headers) {
-        return new Headers(
-                headers.fields().stream()
-                        .map(field -> new Headers.Field(field.name(), redact.apply(field.value())))
-                        .toList());
-    }
-
-    private Refusal worded(Call call, LlmException e) {
-        return Replies.failure(call.way(), safe(call, e), call.trail().id());
-    }
-
-    /// With the next step in its sentence, without keys, since a provider may have quoted ours, and under the id that the
-    /// log has it by: that is the one which users quote.
-    private LlmException safe(Call call, LlmException e) {
-        String advice = e.advice() == null ? "" : "; " + e.advice();
-        String theirs = e.upstream().requestId();
-        String request = theirs == null ? "" : " (the provider's request " + theirs + ")";
-        return e.withMessage(redact.apply(e.message() + advice + request))
-                .withUpstream(e.upstream().withRequestId(call.trail().id()));
-    }
-
-    /// The failure as it is the client's business: that our key is refused is no reason to ask the client for its own.
-    private static LlmException outward(Call call, LlmException e) {
-        int status = e.upstream().status();
-        boolean keyed = call.routing().access().passesKeyOf(call.headers());
-        boolean refused = (status == 401 || status == 403) && e.upstream().body() != null;
-        if (!keyed && (refused || e.kind() == ErrorKind.CONFIGURATION)) {
-            return new LlmException(
-                    ErrorKind.SERVER,
-                    e.message(),
-                    e.advice(),
-                    new Upstream(502, null, e.upstream().requestId(), null, null, null),
-                    e);
-        }
-        return e;
-    }
-
-    static LlmException defect(Throwable e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        String where = trace.length == 0 ? "" : " at " + trace[0];
-        return new LlmException(
-                ErrorKind.INTERNAL,
-                "internal error: " + e.getClass().getSimpleName() + where,
-                "please report it",
-                Upstream.NONE,
-                e);
+        call.say(refusal);
     }
 
     @Override
     public void close() {
-        liveness.close();
+        chats.close();
     }
 }

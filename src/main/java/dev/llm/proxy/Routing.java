@@ -48,6 +48,7 @@ public final class Routing {
     private final ShownModels models;
     private final Rules rules;
     private final Pricing pricing;
+    private final Learning learning;
     private final RandomGenerator random;
     private final Map<String, Plan> plans = new ConcurrentHashMap<>();
 
@@ -66,6 +67,7 @@ public final class Routing {
             ShownModels models,
             Rules rules,
             Pricing pricing,
+            Learning learning,
             RandomGenerator random) {
         this.names = names;
         this.mapped = mapped;
@@ -78,6 +80,7 @@ public final class Routing {
         this.models = models;
         this.rules = rules;
         this.pricing = pricing;
+        this.learning = learning;
         this.random = random;
     }
 
@@ -204,6 +207,32 @@ public final class Routing {
     /// Knows what an answer cost.
     public interface Pricing {
         @Nullable BigDecimal of(Target target, ChatReply reply);
+    }
+
+    /// Learns from how many tokens a request was.
+    public interface Learning {
+        /// Returns at once.
+        ///
+        /// @param length of the request's JSON in bytes
+        /// @param request asked for only when it is worth reading
+        /// @param tokens as the provider counted it
+        void learn(Target target, int length, Supplier<ChatRequest> request, long tokens);
+    }
+
+    /// Lets a request that was answered teach how its model counts. One that goes on from an answer before it was longer
+    /// for the provider than it is here.
+    void learn(Conversation conversation, Trail trail) {
+        Target target = trail.target();
+        Long tokens = trail.usage().totalInputTokens();
+        boolean answered = trail.stop() != null && trail.failure() == null;
+        boolean whole = conversation.head().previous() == null;
+        if (target != null && tokens != null && answered && whole) {
+            learning.learn(
+                    target,
+                    conversation.body().length,
+                    () -> conversation.callToCount().request(),
+                    tokens);
+        }
     }
 
     /// How many tokens a request has, as well as can be known here.

@@ -37,7 +37,7 @@ public final class Witnesses implements Witness {
         } catch (LlmException e) {
             report.accept(e);
         } catch (RuntimeException e) {
-            report.accept(Relay.defect(e));
+            report.accept(Failures.defect(e));
         }
     }
 }

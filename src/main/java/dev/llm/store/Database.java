@@ -37,8 +37,11 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
     /// Whether a failure is about what was to be written, and not about where.
     boolean isAboutData(SQLException e);
 
-    /// Gives the room of what was deleted back to the system, where that does not happen by itself.
-    void shrink(Connection connection) throws SQLException;
+    /// Gives some of the room of what was deleted back to the system, where that does not happen by itself.
+    ///
+    /// @param spare the part of it all that may stay empty
+    /// @return whether there is more
+    boolean shrink(Connection connection, double spare) throws SQLException;
 
     /// A name for people, without passwords.
     @Override

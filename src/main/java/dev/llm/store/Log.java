@@ -53,6 +53,12 @@ public final class Log implements AutoCloseable {
 
     private Instant nextRetention = Instant.MIN;
 
+    /// What was written since the last one began.
+    private long grown;
+
+    /// Under way; null when there is none.
+    private @Nullable Retention retention;
+
     private record Failure(String sentence, Instant since) {}
 
     private record Open(Connection connection, ExchangeWriter writer, Object identity) {}
@@ -165,12 +171,19 @@ public final class Log implements AutoCloseable {
 
     private List<Entry.OfExchange> gather() throws InterruptedException {
         var batch = new ArrayList<Entry.OfExchange>();
-        queue.awaitFirst(failure == null ? BETWEEN_RETENTIONS : LONGEST_PAUSE, batch);
+        queue.awaitFirst(patience(), batch);
         if (!batch.isEmpty() && waiting.get() == 0 && !closing) {
             LockSupport.parkNanos(GATHERING.toNanos());
         }
         queue.drainTo(batch);
         return batch;
+    }
+
+    private Duration patience() {
+        if (failure != null) {
+            return LONGEST_PAUSE;
+        }
+        return retention == null ? BETWEEN_RETENTIONS : Duration.ZERO;
     }
 
     /// Tries until it is written, given up, or the log is closed.
@@ -222,6 +235,7 @@ public final class Log implements AutoCloseable {
             say.accept("the log is written again" + (gap == 0 ? "" : "; lost so far: " + gap));
         }
         written.addAndGet(batch.size());
+        grown += batch.stream().mapToLong(Entry::size).sum();
         release(batch);
     }
 
@@ -238,17 +252,35 @@ public final class Log implements AutoCloseable {
         }
     }
 
+    /// Does a step of what keeps the log from growing, between what is written. It is due by time and by what has come: a
+    /// busy proxy writes gigabytes in between.
     private void retain() {
-        Instant now = clock.instant();
-        if (closing || open == null || now.isBefore(nextRetention)) {
+        if (closing || open == null) {
             return;
         }
-        nextRetention = now.plus(BETWEEN_RETENTIONS);
-        attempt(() -> {
-            Open current = opened();
-            options.settle(current.connection(), current.writer(), now);
-            return current;
-        });
+        Instant now = clock.instant();
+        if (retention == null) {
+            if (now.isBefore(nextRetention) && grown < options.bytes() / 16) {
+                return;
+            }
+            nextRetention = now.plus(BETWEEN_RETENTIONS);
+            grown = 0;
+            attempt(() -> {
+                Open current = opened();
+                options.takeIn(current.writer());
+                retention = new Retention(options, current.connection(), now);
+                return current;
+            });
+        }
+        Retention current = retention;
+        if (current != null) {
+            attempt(() -> {
+                if (!current.step()) {
+                    retention = null;
+                }
+                return current;
+            });
+        }
     }
 
     private interface Attempt {
@@ -293,6 +325,7 @@ public final class Log implements AutoCloseable {
     }
 
     private void disconnect() {
+        retention = null;
         if (open != null) {
             try {
                 open.connection().close();

@@ -32,6 +32,7 @@ public record LogOptions(
         Pricing pricing) {
     private static final int BODY_LIMIT = 1024 * 1024;
     private static final long BYTES = 1024L * 1024 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     public LogOptions {
         remove = List.copyOf(remove);
@@ -70,19 +71,23 @@ public record LogOptions(
                 database, bodies, bodyLimit, age, bytes, redact, remove, waiting, prices);
     }
 
-    /// Brings the log to date, for whoever wants to read it: what waits is written, what is too old or too much is taken
-    /// out.
+    /// Brings the log to date, for whoever wants to read it: what waits is written; of what is too old or too much, as
+    /// much is taken out as that reader can wait for.
     public void settle(Instant now) throws SQLException, IOException {
         try (Connection connection = database.open()) {
-            settle(connection, new ExchangeWriter(this, connection), now);
+            takeIn(new ExchangeWriter(this, connection));
+            var retention = new Retention(this, connection, now);
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            for (boolean more = true; more && System.nanoTime() - end < 0; ) {
+                more = retention.step();
+            }
         }
     }
 
-    void settle(Connection connection, ExchangeWriter writer, Instant now)
-            throws SQLException, IOException {
+    /// Writes what waits.
+    void takeIn(ExchangeWriter writer) throws SQLException, IOException {
         if (spool != null) {
             spool.takeIn(writer, pricing);
         }
-        new Retention(this).apply(connection, now);
     }
 }

@@ -152,7 +152,9 @@ public final class LogReader implements AutoCloseable {
             first.executeUpdate();
             int count = second.executeUpdate();
             connection.commit();
-            database.shrink(connection);
+            for (boolean more = true; more; ) {
+                more = database.shrink(connection, 0);
+            }
             return count;
         }
     }

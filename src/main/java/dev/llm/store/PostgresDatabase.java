@@ -102,8 +102,8 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public void shrink(Connection connection) {
-        // It does so by itself.
+    public boolean shrink(Connection connection, double spare) {
+        return false; // it does so by itself
     }
 
     /// A password may stand among the parameters.

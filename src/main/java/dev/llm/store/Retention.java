@@ -6,39 +6,60 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// Takes out what is older than it may be, and the oldest bodies when all bodies together take more than they may. What an
 /// exchange was about and what it cost stays as long as its age allows.
 ///
-/// Works in small steps, so that others can write between them.
-record Retention(LogOptions options) {
+/// Works in small steps: the log must not wait for it while a thousand exchanges come, and so must nobody who reads.
+final class Retention {
     private static final int STEP = 500;
+    private static final long STEP_BYTES = 16L * 1024 * 1024;
+
+    /// The part of the file that may stay empty. New bodies take the place of old ones, so most of what they leave is soon
+    /// needed again.
+    private static final double SPARE = 0.125;
 
     private static final String OLD =
             "SELECT id FROM exchanges WHERE time < ? ORDER BY time LIMIT " + STEP;
 
-    /// @return how many exchanges lost something
-    int apply(Connection connection, Instant now) throws SQLException {
-        int count = tooOld(connection, now) + tooMuch(connection);
-        if (count > 0) {
-            options.database().shrink(connection);
-        }
-        return count;
+    private final LogOptions options;
+    private final Connection connection;
+    private final Instant now;
+
+    /// How much there is too much; null while that is not known.
+    private @Nullable Long excess;
+
+    Retention(LogOptions options, Connection connection, Instant now) {
+        this.options = options;
+        this.connection = connection;
+        this.now = now;
     }
 
-    private int tooOld(Connection connection, Instant now) throws SQLException {
+    /// Does a little of what is to be done.
+    ///
+    /// @return whether there is more
+    boolean step() throws SQLException {
+        if (excess == null) {
+            if (tooOld() == STEP) {
+                return true;
+            }
+            excess = stored() - options.bytes();
+        }
+        if (excess > 0) {
+            Step step = oldest(excess);
+            strip(step);
+            excess = step.count() == 0 ? 0 : excess - step.bytes();
+            return true;
+        }
+        return options.database().shrink(connection, SPARE);
+    }
+
+    private int tooOld() throws SQLException {
         if (options.age() == null) {
             return 0;
         }
         long before = now.minus(options.age()).toEpochMilli();
-        int count = 0;
-        for (int some = STEP; some == STEP; count += some) {
-            some = delete(connection, before);
-        }
-        return count;
-    }
-
-    private static int delete(Connection connection, long before) throws SQLException {
         try (PreparedStatement bodies =
                         connection.prepareStatement(
                                 "DELETE FROM bodies WHERE exchange IN (" + OLD + ")");
@@ -54,22 +75,7 @@ record Retention(LogOptions options) {
         }
     }
 
-    private int tooMuch(Connection connection) throws SQLException {
-        long excess = stored(connection) - options.bytes();
-        int count = 0;
-        while (excess > 0) {
-            Step step = oldest(connection, excess);
-            if (step.count() == 0) {
-                break;
-            }
-            strip(connection, step);
-            excess -= step.bytes();
-            count += step.count();
-        }
-        return count;
-    }
-
-    private static long stored(Connection connection) throws SQLException {
+    private long stored() throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet sum =
                         statement.executeQuery(
@@ -83,7 +89,7 @@ record Retention(LogOptions options) {
     /// The oldest exchanges with bodies, up to the one with this number.
     private record Step(int count, long time, long seq, long bytes) {}
 
-    private static Step oldest(Connection connection, long excess) throws SQLException {
+    private Step oldest(long most) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
@@ -91,7 +97,7 @@ record Retention(LogOptions options) {
                                         + " ORDER BY time, seq LIMIT "
                                         + STEP)) {
             var step = new Step(0, 0, 0, 0);
-            while (step.bytes() < excess && rows.next()) {
+            while (step.bytes() < Math.min(most, STEP_BYTES) && rows.next()) {
                 step =
                         new Step(
                                 step.count() + 1,
@@ -105,7 +111,7 @@ record Retention(LogOptions options) {
         }
     }
 
-    private static void strip(Connection connection, Step step) throws SQLException {
+    private void strip(Step step) throws SQLException {
         String chosen =
                 "stored_bytes > 0 AND (time < %1$d OR time = %1$d AND seq <= %2$d)"
                         .formatted(step.time(), step.seq());

@@ -23,6 +23,9 @@ final class SqliteDatabase implements Database {
     private static final int BUSY_MILLIS = 5000;
     private static final int PRIMARY_CODE = 0xff;
 
+    /// Each of them moves another page of the file: all at once would take minutes, and as much room again.
+    private static final int SHRUNK_PAGES = 500;
+
     private final Path file;
     private final @Nullable Path library;
 
@@ -77,8 +80,12 @@ final class SqliteDatabase implements Database {
     }
 
     private static int version(Statement statement) throws SQLException {
-        try (ResultSet result = statement.executeQuery("PRAGMA user_version")) {
-            return result.getInt(1);
+        return (int) number(statement, "user_version");
+    }
+
+    private static long number(Statement statement, String pragma) throws SQLException {
+        try (ResultSet result = statement.executeQuery("PRAGMA " + pragma)) {
+            return result.getLong(1);
         }
     }
 
@@ -149,11 +156,20 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public void shrink(Connection connection) throws SQLException {
+    public boolean shrink(Connection connection, double spare) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA incremental_vacuum");
+            long most = (long) (number(statement, "page_count") * spare);
+            long before = number(statement, "freelist_count");
+            if (before <= most) {
+                connection.commit();
+                return false;
+            }
+            statement.executeUpdate("PRAGMA incremental_vacuum(" + SHRUNK_PAGES + ")");
+            connection.commit();
+            long after = number(statement, "freelist_count");
+            connection.commit();
+            return after > most && after < before;
         }
-        connection.commit();
     }
 
     @Override

@@ -104,7 +104,8 @@ public final class Experience {
     /// Compares an estimate with what was counted, and keeps the result.
     ///
     /// @param estimate as it was made, not corrected
-    public void learn(String model, long estimate, long counted, LocalDate day) throws IOException {
+    public synchronized void learn(String model, long estimate, long counted, LocalDate day)
+            throws IOException {
         if (estimate <= 0 || counted <= 0) {
             return;
         }

@@ -73,6 +73,12 @@ public enum Feature {
     CAPITALS_LENGTH(6),
     CAPITALS_INSIDE(1),
 
+    /// The letters of ASCII in words of the Latin script, and again those that begin and those that end them: they tell
+    /// languages apart, which a vocabulary covers well or not.
+    PLAIN_LETTER(26),
+    FIRST_LETTER(26),
+    LAST_LETTER(26),
+
     ACCENTED_WORD(1),
     ACCENTED_TOKENS(1),
     ACCENTED_LETTERS(1),

@@ -23,7 +23,7 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
     static final Tokenizer CLAUDE_4_8 =
             claude(ClaudeVocabulary.V4_7, new Framing(6, 3, 354), false);
 
-    /// Opus 5. From here on white space at the end of a message is free.
+    /// Opus 5. From here on white space at the end of a message is free, and so is what a message begins with.
     static final Tokenizer CLAUDE_5 = claude(ClaudeVocabulary.V4_7, new Framing(6, 3, 354), true);
 
     /// Opus 5.5, Sonnet 5.5 and Fable 5.1; Haiku 5.5, Fable 5.2 and what comes after them, of which nobody has published a
@@ -138,9 +138,8 @@ public record Tokenizer(TextCounter text, Framing framing, MediaFormula media) {
         return equals(CLAUDE_5_5);
     }
 
-    private static Tokenizer claude(ClaudeVocabulary vocabulary, Framing framing, boolean trimmed) {
-        return new Tokenizer(
-                new ClaudeCounter(vocabulary, trimmed), framing, MediaFormula.ANTHROPIC);
+    private static Tokenizer claude(ClaudeVocabulary vocabulary, Framing framing, boolean newer) {
+        return new Tokenizer(new ClaudeCounter(vocabulary, newer), framing, MediaFormula.ANTHROPIC);
     }
 
     private static TextCounter scaled(double factor, double plainError, double otherError) {

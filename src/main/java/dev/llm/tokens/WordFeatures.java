@@ -77,6 +77,7 @@ final class WordFeatures {
             addRare(tokens, length);
         }
         addTokens(tokens);
+        addLetters(lower);
         if (letterCase == TITLE || letterCase == UPPER) {
             addCapitals(part, tokens, letterCase - TITLE);
         } else if (letterCase == MIXED) {
@@ -102,6 +103,20 @@ final class WordFeatures {
             if (rank > 80_000) {
                 add(Feature.RARE_ABOVE_RANK, 1);
             }
+        }
+    }
+
+    private void addLetters(String lower) {
+        for (int i = 0; i < lower.length(); i++) {
+            addPlain(Feature.PLAIN_LETTER, lower.charAt(i));
+        }
+        addPlain(Feature.FIRST_LETTER, lower.charAt(0));
+        addPlain(Feature.LAST_LETTER, lower.charAt(lower.length() - 1));
+    }
+
+    private void addPlain(Feature feature, char letter) {
+        if (letter >= 'a' && letter <= 'z') {
+            add(feature, letter - 'a');
         }
     }
 

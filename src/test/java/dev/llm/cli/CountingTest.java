@@ -2,7 +2,9 @@ package dev.llm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.llm.testing.Client;
 import dev.llm.testing.Program;
+import dev.llm.testing.Proxy;
 import dev.llm.testing.Result;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
@@ -168,6 +170,87 @@ class CountingTest {
                 .matches(
                         "llm: .*long\\.txt: counted here, claude-opus-5-5 would have about [\\d,]+ tokens, [+-]\\d+\\.\\d %\n");
         assertThat(accuracy().expect(0).out()).contains("claude-opus-5-5");
+    }
+
+    @Test
+    void answersThroughTheProxyTeachToo() throws Exception {
+        long before = estimate();
+        try (Proxy proxy = Proxy.start(llm())) {
+            for (int i = 0; i < 5; i++) {
+                server.play(counting(Math.round(before * 1.25)));
+                askThrough(proxy, "claude-opus-5-5", LONG);
+            }
+        }
+
+        assertThat(estimate()).isBetween(Math.round(before * 1.2), Math.round(before * 1.3));
+    }
+
+    @Test
+    void throughTheProxyOnlyLongRequestsThatAreWholeTeachOfRealModels() throws Exception {
+        try (Proxy proxy = Proxy.start(llm())) {
+            server.play(counting(4000));
+            askThrough(proxy, "claude-opus-5-5", "short");
+            server.play(Script.json(400, "{}"));
+            askThrough(proxy, "claude-opus-5-5", LONG);
+            askThrough(proxy, "echo", LONG);
+        }
+
+        assertThat(accuracy().expect(0).out()).isEqualTo("no answers have been compared yet\n");
+    }
+
+    @Test
+    void aCounterForWhatNobodyHasIsNamed() {
+        Program program =
+                llm().settings(
+                                "[tokens.claude-opus-55]",
+                                "command = ['ctok']",
+                                "[tokens.'ollama/own:7b']",
+                                "command = ['ctok']");
+
+        assertThat(program.args("config", "check").call().expect(0).err())
+                .startsWith("llm: ")
+                .endsWith(
+                        "tokens.claude-opus-55 counts for nothing: no provider and no model is called claude-opus-55; did you mean claude-opus-5-5?\n")
+                .doesNotContain("own:7b");
+        assertThat(
+                        program.args("count-tokens", "-m", "claude-opus-5-5", "Hello")
+                                .call()
+                                .expect(0)
+                                .err())
+                .contains("tokens.claude-opus-55 counts for nothing");
+    }
+
+    @Test
+    void andSoIsOneForAnAliasWhichStandsForAnother() {
+        String err =
+                llm().settings(
+                                "[aliases]",
+                                "big = 'claude-opus-5-5'",
+                                "[tokens.big]",
+                                "command = ['ctok']")
+                        .args("config", "check")
+                        .call()
+                        .expect(0)
+                        .err();
+
+        assertThat(err).endsWith("is called big; did you mean claude-opus-5-5?\n");
+    }
+
+    /// Until what it teaches is kept, which its line in the log comes before.
+    private static void askThrough(Proxy proxy, String model, String prompt) throws Exception {
+        proxy.forgetLines();
+        Client.ask(
+                proxy.port(),
+                "/v1/messages",
+                "{\"model\":\"%s\",\"max_tokens\":9,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                        .formatted(model, prompt),
+                "anthropic-version: 2023-06-01");
+        proxy.nextLine();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("lesson")) {
+                thread.join();
+            }
+        }
     }
 
     private void ask(String prompt) {

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 class ClaudeCounterTest {
     private static final TextCounter V3 = new ClaudeCounter(ClaudeVocabulary.V3, false);
     private static final TextCounter V4_7 = new ClaudeCounter(ClaudeVocabulary.V4_7, false);
-    private static final TextCounter TRIMMED = new ClaudeCounter(ClaudeVocabulary.V4_7, true);
+    private static final TextCounter NEWER = new ClaudeCounter(ClaudeVocabulary.V4_7, true);
 
     /// Short texts in many scripts and formats, with their counts as one message.
     private static List<JsonNode> texts() throws IOException {
@@ -87,9 +87,22 @@ class ClaudeCounterTest {
 
     @Test
     void theNewestDoNotCountWhiteSpaceAtTheEnd() {
-        assertThat(TRIMMED.count("a line \t\r\n\n")).isEqualTo(V4_7.count("a line"));
-        assertThat(TRIMMED.count(" \n")).isEqualTo(Count.ZERO);
+        assertThat(NEWER.count("a line \t\r\n\n")).isEqualTo(V4_7.count("a line"));
+        assertThat(NEWER.count(" \n")).isEqualTo(Count.ZERO);
         assertThat(V4_7.count("a line \t\r\n\n").tokens()).isGreaterThan(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10 to close", "人人生而自由", "모든 인간은", "\tcpu 8086", "\nmov"})
+    void theNewestDoNotCountWhatStandsBeforeSuchABeginning(String text) {
+        assertThat(NEWER.count(text).tokens()).isEqualTo(V4_7.count(text).tokens() - 1);
+        assertThat(NEWER.count("a" + text)).isEqualTo(V4_7.count("a" + text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "すべての", "“quoted”", "१२३", "  a"})
+    void andDoBeforeAnyOther(String text) {
+        assertThat(NEWER.count(text)).isEqualTo(V4_7.count(text));
     }
 
     @Test

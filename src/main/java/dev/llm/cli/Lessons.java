@@ -1,0 +1,43 @@
+package dev.llm.cli;
+
+import dev.llm.model.ChatRequest;
+import dev.llm.model.LlmException;
+import dev.llm.proxy.Routing;
+import dev.llm.route.Target;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/// Lets answers that came through the proxy teach how their models count, beside the exchanges and one at a time: what
+/// comes meanwhile is passed over, as there is always more.
+final class Lessons implements Routing.Learning {
+    private final Counting counting;
+    private final Predicate<Target> isReal;
+    private final Semaphore free = new Semaphore(1);
+
+    /// @param isReal whether a target counts tokens
+    Lessons(Counting counting, Predicate<Target> isReal) {
+        this.counting = counting;
+        this.isReal = isReal;
+    }
+
+    @Override
+    public void learn(Target target, int length, Supplier<ChatRequest> request, long tokens) {
+        if (length < Counting.WORTH_LOADING || !isReal.test(target) || !free.tryAcquire()) {
+            return;
+        }
+        // Counting waits for nothing, so that on a virtual thread it would keep exchanges from
+        // theirs.
+        Thread.ofPlatform().daemon().name("lesson").start(() -> learn(target, request, tokens));
+    }
+
+    private void learn(Target target, Supplier<ChatRequest> request, long tokens) {
+        try {
+            counting.learn(target, request.get(), tokens);
+        } catch (LlmException _) {
+            // What only its provider understands teaches nothing.
+        } finally {
+            free.release();
+        }
+    }
+}

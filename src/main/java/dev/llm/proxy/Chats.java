@@ -1,0 +1,87 @@
+package dev.llm.proxy;
+
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.route.Failover;
+import dev.llm.route.Plan;
+import dev.llm.route.Step;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// Has conversations go on: asks who is to answer, and sees to it that the answer gets to the client, whole or not at all.
+final class Chats implements AutoCloseable {
+    private final Failover failover;
+    private final Failures failures;
+    private final Liveness liveness;
+    private final Affinity affinity;
+
+    /// @param patience how long a client hears nothing before it gets a sign of life
+    Chats(Failover failover, Failures failures, Duration patience, InstantSource clock) {
+        this.failover = failover;
+        this.failures = failures;
+        this.liveness = new Liveness(patience);
+        this.affinity = new Affinity(clock);
+    }
+
+    void serve(Call call, Ruled.Asked ruled) {
+        Conversation conversation = ruled.conversation();
+        String previous = conversation.head().previous();
+        Plan known = call.routing().plan(ruled.model(), call.way().provider());
+        Plan plan = affinity.narrowed(known, previous);
+        var opening =
+                new Opening(
+                        conversation,
+                        call.forwarded(
+                                ruled.headers(), conversation.body(), affinity.key(previous)),
+                        plan,
+                        call.trail(),
+                        liveness);
+        var answer =
+                new ClientAnswer(call.exchange(), call.dialect(), call.trail(), System.nanoTime());
+        var delivery =
+                new Delivery(
+                        call.exchange(),
+                        call.dialect(),
+                        answer,
+                        call.trail(),
+                        call.routing().estimate(conversation, plan),
+                        e -> failures.told(call, e));
+        if (conversation.stream()) {
+            liveness.watch(answer);
+        }
+        try {
+            Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
+            delivery.deliver(opened);
+            call.routing().learn(conversation, call.trail());
+            if (conversation.canGoOn()) {
+                remember(call, plan);
+            }
+        } catch (LlmException e) {
+            if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
+                throw e;
+            }
+            delivery.fail(e);
+        } finally {
+            liveness.forget(answer);
+        }
+    }
+
+    /// Later requests may go on from this answer.
+    private void remember(Call call, Plan plan) {
+        String id = call.trail().replyId();
+        if (id.isEmpty() || call.trail().target() == null) {
+            return;
+        }
+        for (Step step : plan.steps()) {
+            if (step.target().equals(call.trail().target())) {
+                affinity.made(id, step, call.trail().key());
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        liveness.close();
+    }
+}
