@@ -76,9 +76,9 @@ class ClaudeCounterTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife. | 28 36",
-                "for (int i = 0; i < names.size(); i++) { System.out.println(names.get(i)); } | 30 33",
-                "Habe nun, ach! Philosophie, Juristerei und Medizin durchaus studiert, mit heissem Bemühn. | 33 44",
+                "It is a truth universally acknowledged, that a single man in possession of a good fortune, must be in want of a wife. | 29 37",
+                "for (int i = 0; i < names.size(); i++) { System.out.println(names.get(i)); } | 30 34",
+                "Habe nun, ach! Philosophie, Juristerei und Medizin durchaus studiert, mit heissem Bemühn. | 34 44",
                 "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему. | 35 36",
             })
     void aTextCountsAsBefore(String text, String counts) {
