@@ -12,7 +12,6 @@ import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.sse.Frame;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -34,8 +33,7 @@ class ServedStreamsTest {
     }
 
     /// @param events those that were handed over
-    /// @param failed whether they broke off
-    private record Served(List<Event> events, List<Frame> frames, boolean failed, String where) {
+    private record Served(List<Event> events, ServedStream stream) {
         private static Served of(ClientCall call, Dialect source, long seed) {
             List<Event> events = renamed(new RandomConversations(seed, source, Ability.ALL));
             var random = new Random(seed);
@@ -47,7 +45,8 @@ class ServedStreamsTest {
             if (failed) {
                 encoder.fail(new LlmException(ErrorKind.CUT, "it broke off"), frames::add);
             }
-            return new Served(handed, frames, failed, source.name() + " seed " + seed);
+            String where = source.name() + " seed " + seed;
+            return new Served(handed, new ServedStream(frames, failed, where));
         }
 
         private boolean started() {
@@ -73,77 +72,8 @@ class ServedStreamsTest {
     @MethodSource("sources")
     void anthropic(Dialect source) {
         for (long seed = 0; seed < CASES; seed++) {
-            ClientCall call = call(new AnthropicDialect(), "\"max_tokens\":9");
-            Served served = Served.of(call, source, seed);
-            int block = -1;
-            boolean open = false;
-            boolean tools = false;
-            int signatures = 0;
-            String type = "";
-            for (Frame frame : served.frames()) {
-                JsonNode event = json(frame);
-                type = event.path("type").stringValue();
-                assertThat(frame.event()).as(served.where()).isEqualTo(type);
-                switch (type) {
-                    case "message_start" -> {
-                        assertThat(frame).isSameAs(served.frames().getFirst());
-                        assertThat(event.path("message").path("id").stringValue()).isNotEmpty();
-                        figures(event.path("message").path("usage"));
-                    }
-                    case "content_block_start" -> {
-                        assertThat(open).as(served.where()).isFalse();
-                        open = true;
-                        signatures = 0;
-                        assertThat(event.path("index").asInt(-1)).isEqualTo(++block);
-                        String kind = event.path("content_block").path("type").stringValue();
-                        tools |= kind.equals("tool_use");
-                    }
-                    case "content_block_delta" -> {
-                        assertThat(open).as(served.where()).isTrue();
-                        assertThat(event.path("index").asInt(-1)).isEqualTo(block);
-                        boolean signed = event.path("delta").has("signature");
-                        signatures += signed ? 1 : 0;
-                        assertThat(signatures).as(served.where()).isLessThan(2);
-                    }
-                    case "content_block_stop" -> {
-                        assertThat(open).as(served.where()).isTrue();
-                        open = false;
-                    }
-                    case "message_delta" -> {
-                        figures(event.path("usage"));
-                        agree(
-                                event.path("delta").path("stop_reason"),
-                                "tool_use",
-                                "end_turn",
-                                tools);
-                    }
-                    case "message_stop", "error", "thing" -> {}
-                    default -> throw new AssertionError(type);
-                }
-            }
-            assertThat(type)
-                    .as(served.where())
-                    .isEqualTo(served.failed() ? "error" : "message_stop");
-            assertThat(served.frames().stream().filter(f -> f.event().equals("message_stop")))
-                    .hasSize(served.failed() ? 0 : 1);
-        }
-    }
-
-    private static void figures(JsonNode usage) {
-        for (String field :
-                List.of(
-                        "input_tokens",
-                        "cache_creation_input_tokens",
-                        "cache_read_input_tokens",
-                        "output_tokens")) {
-            assertThat(usage.path(field).isIntegralNumber()).as(field).isTrue();
-        }
-    }
-
-    /// A reply that ends in order says that tools are called when, and only when, they are.
-    private static void agree(JsonNode reason, String calls, String end, boolean called) {
-        if (reason.stringValue().equals(calls) || reason.stringValue().equals(end)) {
-            assertThat(reason.stringValue()).isEqualTo(called ? calls : end);
+            Served.of(call(new AnthropicDialect(), "\"max_tokens\":9"), source, seed).stream()
+                    .anthropic();
         }
     }
 
@@ -157,37 +87,10 @@ class ServedStreamsTest {
                             ChatDialect.compatible(),
                             "\"stream_options\":{\"include_usage\":" + wanted + "}");
             Served served = Served.of(call, source, seed);
-            int calls = 0;
-            var ids = new HashSet<String>();
-            for (Frame frame : served.frames()) {
-                if (frame.data().equals("[DONE]")) {
-                    continue;
-                }
-                JsonNode chunk = json(frame);
-                if (chunk.has("error")) {
-                    assertThat(frame).isSameAs(served.frames().getLast());
-                    continue;
-                }
-                ids.add(chunk.path("id").stringValue());
-                boolean last = chunk.path("choices").isEmpty();
-                assertThat(chunk.has("usage")).as(served.where()).isEqualTo(wanted);
-                assertThat(chunk.path("usage").isObject()).isEqualTo(last);
-                for (JsonNode part :
-                        chunk.path("choices").path(0).path("delta").path("tool_calls")) {
-                    calls += part.has("id") ? 1 : 0;
-                    assertThat(part.path("index").asInt(-1))
-                            .as(served.where())
-                            .isEqualTo(calls - 1);
-                }
-                JsonNode reason = chunk.path("choices").path(0).path("finish_reason");
-                if (reason.isString()) {
-                    agree(reason, "tool_calls", "stop", calls > 0);
-                }
-            }
-            assertThat(ids).as(served.where()).hasSize(served.started() ? 1 : 0).doesNotContain("");
-            assertThat(served.frames().getLast().data().equals("[DONE]"))
-                    .as(served.where())
-                    .isNotEqualTo(served.failed());
+            served.stream().chat(wanted);
+            boolean onlyAnError =
+                    ServedStream.json(served.stream().frames().getFirst()).has("error");
+            assertThat(onlyAnError).as(served.stream().where()).isNotEqualTo(served.started());
         }
     }
 
@@ -204,16 +107,13 @@ class ServedStreamsTest {
                             {"type":"namespace","name":"multi","tools":[{"type":"function","name":"tool_1"}]}]\
                             """);
             Served served = Served.of(call, source, seed);
+            Frame last = served.stream().frames().getLast();
             if (!served.started()) {
-                assertThat(served.frames().getLast().event()).isEqualTo("error");
+                assertThat(last.event()).isEqualTo("error");
                 continue;
             }
-            var grammar = new ResponsesGrammar();
-            served.frames().forEach(grammar::accept);
-            grammar.end();
-            Frame last = served.frames().getLast();
-            assertThat(last.event().equals("response.failed")).isEqualTo(served.failed());
-            JsonNode response = json(last).path("response");
+            served.stream().responses();
+            JsonNode response = ServedStream.json(last).path("response");
             assertThat(response.path("id").stringValue()).startsWith("resp_");
             assertThat(response.path("instructions").stringValue()).isEqualTo("Be brief.");
             assertThat(response.path("metadata").path("k").stringValue()).isEqualTo("v");
@@ -242,18 +142,7 @@ class ServedStreamsTest {
         for (long seed = 0; seed < CASES; seed++) {
             ClientCall call = call(new OllamaDialect(Corpus.CLOCK), "\"messages\":[]");
             assertThat(call.request().stream()).isTrue();
-            Served served = Served.of(call, source, seed);
-            int calls = 0;
-            for (Frame frame : served.frames()) {
-                JsonNode line = json(frame);
-                boolean last = frame.equals(served.frames().getLast());
-                assertThat(line.has("error")).isEqualTo(last && served.failed());
-                assertThat(line.path("done").asBoolean(false)).isEqualTo(last && !served.failed());
-                for (JsonNode tool : line.path("message").path("tool_calls")) {
-                    assertThat(tool.path("function").path("arguments").isObject()).isTrue();
-                    assertThat(tool.path("function").path("index").asInt(-1)).isEqualTo(calls++);
-                }
-            }
+            Served.of(call, source, seed).stream().ollama();
         }
     }
 
@@ -262,9 +151,5 @@ class ServedStreamsTest {
         String text =
                 "{\"model\":\"m\"," + (fields.contains("messages") ? "" : messages) + fields + "}";
         return dialect.decodeCall(Objects.requireNonNull(Json.parse(text), text), "lab");
-    }
-
-    private static JsonNode json(Frame frame) {
-        return Objects.requireNonNull(Json.parse(frame.data()), frame::data);
     }
 }

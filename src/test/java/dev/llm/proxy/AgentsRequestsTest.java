@@ -3,52 +3,28 @@ package dev.llm.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Requests that coding agents and SDKs were seen to send, to targets that were not made for them.
 @Timeout(60)
 class AgentsRequestsTest {
     private static final String VERSION = "anthropic-version: 2023-06-01";
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        "[providers.openai]",
-                                        "base_url = \"" + server.url("/v1") + "\"",
-                                        "api_key = \"upstream-key\"",
-                                        Upstream.CHAT.settings(server)));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-        proxy.forgetLines();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    "[providers.openai]",
+                    "base_url = \"" + server.url("/v1") + "\"",
+                    "api_key = \"upstream-key\"",
+                    Upstream.CHAT.settings(server));
 
     @Test
     void whatAModelRefusesWhicheverWayIsRefusedOnce() {

@@ -23,21 +23,17 @@ import com.anthropic.models.messages.ToolResultBlockParam;
 import com.anthropic.models.messages.ToolUseBlock;
 import com.anthropic.models.models.ModelInfo;
 import dev.llm.testing.Exchange;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,19 +41,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Anthropic's own SDK as a client, of targets of every format.
 @Timeout(60)
 class AnthropicSdkTest {
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
+
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with("[proxy.models]", "claude-alias = \"echo\"", Upstream.allAt(server));
+
     private static AnthropicClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        var settings =
-                Stream.concat(
-                        Stream.of("[proxy.models]\nclaude-alias = \"echo\""),
-                        Stream.of(Upstream.values()).map(api -> api.settings(server)));
-        proxy = Proxy.start(Program.in(home).settings(settings.toArray(String[]::new)));
+    static void connect() {
         client =
                 AnthropicOkHttpClient.builder()
                         .baseUrl(proxy.url(""))
@@ -66,16 +59,9 @@ class AnthropicSdkTest {
                         .build();
     }
 
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
     @AfterAll
-    static void stop() {
+    static void disconnect() {
         client.close();
-        proxy.close();
-        server.close();
     }
 
     @Test

@@ -6,21 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llm.dialect.Dialect;
 import dev.llm.model.Origin;
 import dev.llm.testing.Client;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,27 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Wherever a provider's stream is cut, its client does not take what came for all there is.
 @Timeout(60)
 class CutStreamTest {
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        Stream.of(Upstream.values())
-                                                .map(api -> api.settings(server))
-                                                .toArray(String[]::new)));
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension private static final Proxy proxy = Proxy.with(Upstream.allAt(server));
 
     @ParameterizedTest
     @EnumSource(names = {"ANTHROPIC", "CHAT", "RESPONSES", "OLLAMA"})
@@ -107,7 +85,12 @@ class CutStreamTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void noCutLooksWhole(Upstream client, Upstream api) {
-        byte[] bytes = api.recorded("text").getBytes(UTF_8);
+        for (String recorded : List.of("text", "turn")) {
+            noCutLooksWhole(client, api, api.recorded(recorded).getBytes(UTF_8));
+        }
+    }
+
+    private static void noCutLooksWhole(Upstream client, Upstream api, byte[] bytes) {
         for (int cut : cuts(api, bytes)) {
             byte[] sent = Arrays.copyOf(bytes, cut);
             String seen = new String(sent, UTF_8);
@@ -124,6 +107,7 @@ class CutStreamTest {
                                 .formatted(cut, orderly ? "in order" : "broken", answer.text());
                 if (!ended) {
                     assertThat(looksWhole(client, answer)).as(what).isFalse();
+                    assertThat(hasEnd(client, answer.text())).as(what).isFalse();
                 } else if (seen.endsWith(separator(api))) {
                     assertThat(looksWhole(client, answer)).as(what).isTrue();
                 }

@@ -22,11 +22,10 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,34 +36,20 @@ class DoorTest {
     private static final String VERSION = "anthropic-version: 2023-06-01";
     private static final String PASSWORD = "changeit";
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(program ->
+                    program.env("SECOND", "second-proxy-key")
+                            .settings(
+                                    "[proxy]",
+                                    "auth_keys = [\"first-proxy-key\", \"env:SECOND\"]",
+                                    Upstream.ANTHROPIC.settings(server)));
+
+    @BeforeEach
+    void answerEveryone() {
         server.otherwise(Script.json(200, "{}"));
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .env("SECOND", "second-proxy-key")
-                                .settings(
-                                        "[proxy]",
-                                        "auth_keys = [\"first-proxy-key\", \"env:SECOND\"]",
-                                        Upstream.ANTHROPIC.settings(server)));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-        server.otherwise(Script.json(200, "{}"));
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
     }
 
     @ParameterizedTest

@@ -15,20 +15,15 @@ import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import dev.llm.model.Usage;
 import dev.llm.testing.Client;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -39,35 +34,17 @@ import tools.jackson.databind.JsonNode;
 class EarlierAnswersTest {
     private static final String ASKED = "{\"role\":\"user\",  \"content\":\"Hi\"}";
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.CHAT.settings(server),
-                                        Upstream.RESPONSES.settings(server),
-                                        "[providers.azure]",
-                                        "base_url = \"" + server.url("/openai/v1") + '"',
-                                        "api_key = \"upstream-key\""));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    Upstream.ANTHROPIC.settings(server),
+                    Upstream.CHAT.settings(server),
+                    Upstream.RESPONSES.settings(server),
+                    "[providers.azure]",
+                    "base_url = \"" + server.url("/openai/v1") + '"',
+                    "api_key = \"upstream-key\"");
 
     @Test
     void anthropicSeesItsOwnThinkingAsItWasAndNoOther() throws Exception {

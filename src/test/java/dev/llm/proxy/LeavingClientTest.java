@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llm.testing.Client;
 import dev.llm.testing.Exchange;
 import dev.llm.testing.Limits;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
@@ -15,16 +14,12 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,37 +27,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Who leaves is not to be paid for any more: the provider sees its connection end.
 @Timeout(60)
 class LeavingClientTest {
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.CHAT.settings(server),
-                                        "[routes.smart]",
-                                        "targets = [\"anthropic-up/a\", \"anthropic-up/b\"]",
-                                        "[routes.held]",
-                                        "deliver = \"whole\"",
-                                        "targets = [\"anthropic-up/c\", \"anthropic-up/d\"]"));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-        proxy.forgetLines();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    Upstream.ANTHROPIC.settings(server),
+                    Upstream.CHAT.settings(server),
+                    "[routes.smart]",
+                    "targets = [\"anthropic-up/a\", \"anthropic-up/b\"]",
+                    "[routes.held]",
+                    "deliver = \"whole\"",
+                    "targets = [\"anthropic-up/c\", \"anthropic-up/d\"]");
 
     static Stream<Arguments> ways() {
         return Stream.of(

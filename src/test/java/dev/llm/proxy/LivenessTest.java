@@ -3,20 +3,16 @@ package dev.llm.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,39 +22,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// one.
 @Timeout(60)
 class LivenessTest {
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static ScriptedServer silent;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        silent = ScriptedServer.start();
+    @RegisterExtension private static final ScriptedServer silent = ScriptedServer.start();
+
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    "[proxy]",
+                    "ping_interval = 0.05",
+                    Upstream.ANTHROPIC.settings("silent", silent.url("")),
+                    Upstream.allAt(server));
+
+    @BeforeEach
+    void silence() {
         silent.otherwise(Script.nothing().stall());
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        "[proxy]",
-                                        "ping_interval = 0.05",
-                                        Upstream.ANTHROPIC.settings("silent", silent.url("")),
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.CHAT.settings(server),
-                                        Upstream.RESPONSES.settings(server),
-                                        Upstream.OLLAMA.settings(server)));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-        silent.close();
     }
 
     /// Each client with a target of its own format and with one of another.

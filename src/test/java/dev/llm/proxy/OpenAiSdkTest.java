@@ -30,22 +30,18 @@ import com.openai.models.responses.ResponseInputItem;
 import com.openai.models.responses.ResponseOutputItem;
 import com.openai.models.responses.ResponseStatus;
 import com.openai.models.responses.inputtokens.InputTokenCountParams;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -57,21 +53,14 @@ class OpenAiSdkTest {
     private static final Map<String, Object> SCHEMA =
             Map.of("type", "object", "properties", Map.of("a", Map.of("type", "integer")));
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
+
+    @RegisterExtension private static final Proxy proxy = Proxy.with(Upstream.allAt(server));
+
     private static OpenAIClient client;
 
     @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        Stream.of(Upstream.values())
-                                                .map(api -> api.settings(server))
-                                                .toArray(String[]::new)));
+    static void connect() {
         client =
                 OpenAIOkHttpClient.builder()
                         .baseUrl(proxy.url("/v1"))
@@ -80,16 +69,9 @@ class OpenAiSdkTest {
                         .build();
     }
 
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
     @AfterAll
-    static void stop() {
+    static void disconnect() {
         client.close();
-        proxy.close();
-        server.close();
     }
 
     @Test

@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
 import dev.llm.testing.Exchange;
-import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
-import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,36 +26,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PassthroughTest {
     private static final String VERSION = "anthropic-version: 2023-06-01";
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        "[proxy.models]",
-                                        "mapped = \"anthropic-up/claude-ü-5\"",
-                                        "\"claude-*\" = \"anthropic-up/claude-*\"",
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.CHAT.settings(server),
-                                        Upstream.RESPONSES.settings(server),
-                                        Upstream.OLLAMA.settings(server)));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    "[proxy.models]",
+                    "mapped = \"anthropic-up/claude-ü-5\"",
+                    "\"claude-*\" = \"anthropic-up/claude-*\"",
+                    Upstream.allAt(server));
 
     static Stream<String> bodies() {
         return Stream.of(

@@ -10,18 +10,17 @@ import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A route of two targets, the first of which fails in every way there is: how often each is asked, and what the client
@@ -34,24 +33,20 @@ class RouteFaultsTest {
     /// Targets that failed rest, so each test has a route of its own.
     private static final AtomicInteger USED = new AtomicInteger();
 
-    @TempDir private static Path home;
-    private static ScriptedServer one;
-    private static ScriptedServer two;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer one = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        one = ScriptedServer.start();
-        two = ScriptedServer.start();
-        var lines = new ArrayList<String>();
-        lines.add("[proxy]\nping_interval = 0.1\nretry_after_max = 5");
-        lines.add(Upstream.ANTHROPIC.settings("one", one.url("")));
-        lines.add(Upstream.ANTHROPIC.settings("two", two.url("")));
+    @RegisterExtension private static final ScriptedServer two = ScriptedServer.start();
+
+    @RegisterExtension private static final Proxy proxy = Proxy.with(settings());
+
+    private static String settings() {
+        var lines = new StringBuilder("[proxy]\nping_interval = 0.1\nretry_after_max = 5\n");
+        lines.append(Upstream.ANTHROPIC.settings("one", one.url("")));
+        lines.append(Upstream.ANTHROPIC.settings("two", two.url("")));
         for (int i = 0; i < ROUTES; i++) {
-            lines.add(route(i, "stream"));
-            lines.add(route(i, "whole"));
+            lines.append(route(i, "stream")).append(route(i, "whole"));
         }
-        proxy = Proxy.start(Program.in(home).settings(lines.toArray(String[]::new)));
+        return lines.toString();
     }
 
     /// The first target is asked once and has to be quick, but on a `patient` route.
@@ -69,19 +64,6 @@ class RouteFaultsTest {
         targets = ["anthropic-one/p-%2$s-%1$d", "anthropic-two/p-%2$s-%1$d"]
         """
                 .formatted(i, deliver);
-    }
-
-    @AfterEach
-    void clear() {
-        one.clear();
-        two.clear();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        one.close();
-        two.close();
     }
 
     /// @param faults what the first target does, one request after the other
@@ -203,17 +185,19 @@ class RouteFaultsTest {
 
     /// What can only be saved when nothing has been shown yet.
     static Stream<Arguments> savedWhole() {
-        // A reset takes along what was not yet read, so that it is not certain what was shown.
+        // A reset takes along what was not yet read, and an error that is read together with the
+        // words comes before
+        // them, so that it is not certain what was shown.
         var reset = fault("reset after 40 words", 1, 1, said(40).reset());
-        return clients(Stream.concat(broken(), Stream.of(reset)));
+        var error = fault("error after 40 words", 1, 1, said(40).send(failed()).end());
+        return clients(Stream.concat(broken(), Stream.of(reset, error)));
     }
 
     private static Stream<Fault> broken() {
         return Stream.of(
                 fault("cut after 40 words", 1, 1, said(40)),
                 fault("cut by the orderly end of the body", 1, 1, said(40).end()),
-                fault("stall after 40 words", 1, 1, said(40).stall()),
-                fault("error after 40 words", 1, 1, said(40).send(failed()).end()));
+                fault("stall after 40 words", 1, 1, said(40).stall()));
     }
 
     static Stream<Arguments> brokenForEach() {
@@ -229,8 +213,24 @@ class RouteFaultsTest {
     @ParameterizedTest
     @MethodSource("brokenForEach")
     void whatBreaksAfterItWasShownIsAnErrorAndNobodyElseIsAsked(Upstream client, Fault fault) {
-        Client.Answer answer = ask(client, fault, "stream", true);
+        assertBroken(client, ask(client, fault, "stream", true));
+    }
 
+    @ParameterizedTest
+    @EnumSource(names = {"ANTHROPIC", "CHAT"})
+    void soIsAnErrorOfTheProvidersAfterWhatWasShown(Upstream client) {
+        var shown = new CountDownLatch(1);
+        one.play(said(40).await(shown).send(failed()).end());
+
+        try (Client asking = client.ask(proxy, "stream-" + USED.getAndIncrement(), true)) {
+            asking.awaitText("word ");
+            shown.countDown();
+
+            assertBroken(client, asking.rest());
+        }
+    }
+
+    private static void assertBroken(Upstream client, Client.Answer answer) {
         assertThat(answer.text()).contains("word ").contains("error");
         assertThat(answer.text())
                 .doesNotContain("message_stop", "message_delta", "[DONE]", "stop\"", "Hello");
@@ -295,7 +295,8 @@ class RouteFaultsTest {
             assertThat(answer.text()).contains("\"error\"");
             assertThat(one.untaken()).isEqualTo(1);
             assertThat(two.untaken()).isZero();
-            clear();
+            one.clear();
+            two.clear();
         }
     }
 

@@ -26,12 +26,10 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,36 +45,17 @@ class ServingTest {
     private static final String OPENAI_ERROR = "{\"error\":{\"message\":\"";
     private static final String OLLAMA_ERROR = "{\"error\":\"";
 
-    @TempDir private static Path home;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        "[proxy]",
-                                        "max_body_mb = 1",
-                                        "header_timeout = 0.3",
-                                        "body_timeout = 0.4",
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.CHAT.settings(server)));
-    }
-
-    @AfterEach
-    void clear() {
-        server.clear();
-        proxy.forgetLines();
-    }
-
-    @AfterAll
-    static void stop() {
-        proxy.close();
-        server.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    "[proxy]",
+                    "max_body_mb = 1",
+                    "header_timeout = 0.3",
+                    "body_timeout = 0.4",
+                    Upstream.ANTHROPIC.settings(server),
+                    Upstream.CHAT.settings(server));
 
     @ParameterizedTest
     @CsvSource({

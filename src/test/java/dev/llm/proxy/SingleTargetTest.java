@@ -11,11 +11,9 @@ import dev.llm.testing.Script;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,37 +23,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// before any byte is tried once more.
 @Timeout(60)
 class SingleTargetTest {
-    @TempDir private static Path home;
-    private static ClosedPort nobody;
-    private static ScriptedServer server;
-    private static Proxy proxy;
+    @RegisterExtension private static final ClosedPort nobody = ClosedPort.reserve();
 
-    @BeforeAll
-    static void start() throws Exception {
-        nobody = ClosedPort.reserve();
-        server = ScriptedServer.start();
-        proxy =
-                Proxy.start(
-                        Program.in(home)
-                                .settings(
-                                        "idle_timeout = 0.3",
-                                        "[proxy]",
-                                        "request_timeout = 0.5",
-                                        Upstream.ANTHROPIC.settings(server),
-                                        Upstream.ANTHROPIC.settings("gone", nobody.url(""))));
-    }
+    @RegisterExtension private static final ScriptedServer server = ScriptedServer.start();
 
-    @AfterEach
-    void clear() {
-        server.clear();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        proxy.close();
-        server.close();
-        nobody.close();
-    }
+    @RegisterExtension
+    private static final Proxy proxy =
+            Proxy.with(
+                    "idle_timeout = 0.3",
+                    "[proxy]",
+                    "request_timeout = 0.5",
+                    Upstream.ANTHROPIC.settings(server),
+                    Upstream.ANTHROPIC.settings("gone", nobody.url("")));
 
     @Test
     void whatGoesThroughConnectsWithinTheLimitOfTheSettings(@TempDir Path other) throws Exception {

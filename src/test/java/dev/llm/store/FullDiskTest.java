@@ -6,17 +6,14 @@ import static dev.llm.store.Exchanges.all;
 import static dev.llm.store.Exchanges.asking;
 import static dev.llm.store.Exchanges.options;
 import static dev.llm.store.Exchanges.start;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.llm.testing.Limits;
-import java.io.IOException;
+import dev.llm.testing.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -53,46 +50,11 @@ class FullDiskTest {
 
     @Test
     void isWaitedFor() throws Exception {
-        List<String> alone = new ArrayList<>(List.of("unshare", "--map-root-user", "--mount"));
-        assumeTrue(canMount(alone), "this system lets nobody mount");
+        List<String> said = SmallDisk.run(disk, Crowd.class);
 
-        alone.addAll(
-                List.of(
-                        "sh",
-                        "-c",
-                        "mount -t tmpfs -o size=4m tmpfs \"$1\" && shift && exec \"$@\"",
-                        "sh",
-                        disk.toString(),
-                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Crowd.class.getName(),
-                        disk.toString()));
-        Process crowd =
-                new ProcessBuilder(alone).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        List<String> said =
-                new String(crowd.getInputStream().readAllBytes(), UTF_8).lines().toList();
-
-        assertThat(crowd.waitFor()).isZero();
         assertThat(said).hasSize(3);
         assertThat(said.getFirst()).startsWith("the log cannot be written").contains("full");
         assertThat(said.get(1)).isEqualTo("true 0");
         assertThat(said.getLast()).isEqualTo("0");
-    }
-
-    private boolean canMount(List<String> alone) throws InterruptedException {
-        var command = new ArrayList<>(alone);
-        command.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", disk.toString()));
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

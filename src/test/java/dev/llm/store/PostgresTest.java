@@ -18,9 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llm.model.LlmException;
 import dev.llm.testing.Limits;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.net.ServerSocket;
+import dev.llm.testing.Postgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,19 +42,15 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PostgresTest {
     @TempDir private static Path home;
-    private EmbeddedPostgres postgres;
-    private int port;
+    private Postgres postgres;
 
     @BeforeAll
-    void startServer() throws IOException {
-        try (var free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        postgres = begun();
+    void startServer() {
+        postgres = Postgres.in(home);
     }
 
     @AfterAll
-    void stopServer() throws IOException {
+    void stopServer() {
         postgres.close();
     }
 
@@ -65,24 +59,12 @@ class PostgresTest {
         execute("DROP SCHEMA IF EXISTS llm CASCADE");
     }
 
-    private EmbeddedPostgres begun() throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPort(port)
-                .setDataDirectory(home.resolve("data"))
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private String url() {
-        return "jdbc:postgresql://localhost:" + port + "/postgres?user=postgres&password=sw0rdf1sh";
-    }
-
     private Database database() {
-        return Database.postgres(url());
+        return Database.postgres(postgres.url());
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url());
+        try (Connection connection = DriverManager.getConnection(postgres.url());
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -146,7 +128,7 @@ class PostgresTest {
             log.started(start("before", asking("hi")));
             assertThat(log.flush(LONG)).isTrue();
 
-            postgres.close();
+            postgres.stop();
             log.ended(end("before", answering("hello")));
             log.started(start("meanwhile", asking("hi")));
             assertThat(Limits.take(said, "the failure"))
@@ -154,7 +136,7 @@ class PostgresTest {
                     .doesNotContain("sw0rdf1sh");
             assertThat(log.health().queued()).isEqualTo(2);
 
-            postgres = begun();
+            postgres.startAgain();
             assertThat(log.flush(LONG)).isTrue();
             assertThat(Limits.take(said, "the recovery")).isEqualTo("the log is written again");
             assertThat(log.health()).isEqualTo(new LogHealth(0, 3, 0, null, null));

@@ -7,41 +7,97 @@ import dev.llm.cli.Cli;
 import dev.llm.cli.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// `llm proxy` in this process: the real command line on a thread of its own, at a port that is free. Closing it is
 /// what a signal does to the program.
-public final class Proxy implements AutoCloseable {
+///
+/// One that serves all tests of a class is registered as an extension, [#with] its settings.
+public final class Proxy
+        implements AutoCloseable, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
     private static final Pattern ADDRESS = Pattern.compile("proxy at https?://[^ ]*:(\\d+) ");
 
+    private final Path home;
     private final Thread thread;
     private final Lines err = new Lines();
     private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
     private int port;
 
     private Proxy(Program program) {
+        this.home = program.home();
         this.thread = Thread.ofPlatform().daemon().name("proxy").unstarted(() -> run(program));
     }
 
     /// Starts what the program says after `proxy --port 0`, and waits until it listens.
     public static Proxy start(Program program) throws InterruptedException {
         var proxy = new Proxy(program);
-        proxy.thread.start();
-        for (Matcher line; proxy.port == 0; ) {
-            line = ADDRESS.matcher(proxy.nextLine());
-            if (line.find()) {
-                proxy.port = Integer.parseInt(line.group(1));
+        proxy.open();
+        return proxy;
+    }
+
+    /// For `@RegisterExtension`: with these settings in a home of its own, from before the first test of a class until
+    /// after the last.
+    public static Proxy with(String... settings) {
+        return with(program -> program.settings(settings));
+    }
+
+    /// The same of a program that needs more than settings.
+    public static Proxy with(UnaryOperator<Program> setUp) {
+        try {
+            return new Proxy(setUp.apply(Program.in(Files.createTempDirectory("llm-proxy"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        open();
+    }
+
+    /// What one test has not asked about is not for the next.
+    @Override
+    public void afterEach(ExtensionContext context) {
+        forgetLines();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        close();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
-        return proxy;
+    }
+
+    private void open() throws InterruptedException {
+        thread.start();
+        for (Matcher line; port == 0; ) {
+            line = ADDRESS.matcher(nextLine());
+            if (line.find()) {
+                port = Integer.parseInt(line.group(1));
+            }
+        }
     }
 
     public int port() {

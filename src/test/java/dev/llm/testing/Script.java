@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// How a [ScriptedServer] plays one exchange, step by step, after it has read the request.
 ///
@@ -101,8 +102,23 @@ public final class Script {
     }
 
     public Script send(byte[] bytes) {
-        byte[] framed = framing == Framing.CHUNKED ? chunk(bytes, bytes.length) : bytes.clone();
+        byte[] framed = framed(bytes);
         return then(connection -> connection.write(framed));
+    }
+
+    private byte[] framed(byte[] bytes) {
+        return framing == Framing.CHUNKED ? chunk(bytes, bytes.length) : bytes.clone();
+    }
+
+    /// Sends a piece over and over, and counts how many pieces have left.
+    public Script flood(String piece, int times, AtomicInteger sent) {
+        byte[] framed = framed(piece.getBytes(UTF_8));
+        return then(connection -> {
+            for (int i = 0; i < times; i++) {
+                connection.write(framed);
+                sent.incrementAndGet();
+            }
+        });
     }
 
     /// Ends a chunked body as it should be.

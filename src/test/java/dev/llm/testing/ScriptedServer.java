@@ -13,12 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A server on loopback that answers each request by the next script: paced, cut, stalled, reset, garbage.
 ///
 /// Scripts are used in order; when they are used up, [#otherwise] answers, or else a 418 that no test mistakes for
 /// success. Requests are kept for the test to take.
-public final class ScriptedServer implements AutoCloseable {
+///
+/// Registered as an extension it serves all tests of a class, each from anew.
+public final class ScriptedServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
     private static final Script NOT_EXPECTED =
             Script.json(418, "{\"error\":\"the test did not expect this request\"}");
 
@@ -79,6 +84,16 @@ public final class ScriptedServer implements AutoCloseable {
         scripts.clear();
         exchanges.clear();
         otherwise = null;
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

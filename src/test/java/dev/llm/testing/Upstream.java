@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The APIs that the proxy's targets speak, each with recorded answers and with the settings of a provider that speaks
 /// it.
@@ -72,9 +74,36 @@ public enum Upstream {
         return settings("up", server.url(""));
     }
 
+    /// The lines of the settings for a provider of each format.
+    public static String allAt(ScriptedServer server) {
+        var lines = new StringBuilder();
+        for (Upstream api : values()) {
+            lines.append(api.settings(server));
+        }
+        return lines.toString();
+    }
+
     /// A recorded stream: `text`, `tools`, `thinking`.
     public String recorded(String name) {
         return read(name + ".stream." + (this == OLLAMA ? "ndjson" : "sse"));
+    }
+
+    /// The names of all recorded streams.
+    public List<String> recordings() {
+        try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.contains(".stream."))
+                    .map(name -> name.substring(0, name.indexOf('.')))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Whether a recorded stream is not that of a whole reply.
+    public boolean breaksOff(String name) {
+        return read(name + ".events").lines().anyMatch(line -> line.startsWith("! "));
     }
 
     /// A recorded answer in one piece.
