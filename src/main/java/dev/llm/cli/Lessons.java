@@ -4,16 +4,28 @@ import dev.llm.model.ChatRequest;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.Routing;
 import dev.llm.route.Target;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// Lets answers that came through the proxy teach how their models count, beside the exchanges and one at a time: what
-/// comes meanwhile is passed over, as there is always more.
+/// comes meanwhile, or soon after, is passed over, as there is always more.
 final class Lessons implements Routing.Learning {
+    /// A conversation of an agent takes a tenth of a second to count, with each turn again.
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    /// So many are taken as they come.
+    private static final int FIRST = 10;
+
     private final Counting counting;
     private final Predicate<Target> isReal;
     private final Semaphore free = new Semaphore(1);
+
+    /// Of whoever has that one permit.
+    private int given;
+
+    private long next;
 
     /// @param isReal whether a target counts tokens
     Lessons(Counting counting, Predicate<Target> isReal) {
@@ -26,6 +38,11 @@ final class Lessons implements Routing.Learning {
         if (length < Counting.WORTH_LOADING || !isReal.test(target) || !free.tryAcquire()) {
             return;
         }
+        if (given >= FIRST && System.nanoTime() - next < 0) {
+            free.release();
+            return;
+        }
+        given++;
         // Counting waits for nothing, so that on a virtual thread it would keep exchanges from
         // theirs.
         Thread.ofPlatform().daemon().name("lesson").start(() -> learn(target, request, tokens));
@@ -37,6 +54,7 @@ final class Lessons implements Routing.Learning {
         } catch (LlmException _) {
             // What only its provider understands teaches nothing.
         } finally {
+            next = System.nanoTime() + PAUSE.toNanos();
             free.release();
         }
     }

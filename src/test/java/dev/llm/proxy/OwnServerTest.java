@@ -3,6 +3,7 @@ package dev.llm.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
+import dev.llm.testing.Limits;
 import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
@@ -82,10 +83,9 @@ class OwnServerTest {
         }
     }
 
-    /// Looks again until it is there; the test's own time is the limit.
     private static void awaitModel(Proxy proxy, String id) {
-        while (!Client.get(proxy.port(), "/v1/models").text().contains("\"" + id + "\"")) {
-            Thread.onSpinWait();
-        }
+        Limits.until(
+                () -> Client.get(proxy.port(), "/v1/models").text().contains("\"" + id + "\""),
+                id + " in the list");
     }
 }

@@ -544,17 +544,14 @@ class ServingTest {
         }
     }
 
-    /// Until it is so; the test's own time is the limit.
     private static void awaitStatus(Proxy proxy, int status) {
-        while (Client.get(proxy.port(), "/health").status() != status) {
-            Thread.onSpinWait();
-        }
+        Limits.until(
+                () -> Client.get(proxy.port(), "/health").status() == status,
+                "the status " + status);
     }
 
     private static void awaitMetric(Proxy proxy, String line) {
-        while (!Client.get(proxy.port(), "/metrics").text().contains(line + "\n")) {
-            Thread.onSpinWait();
-        }
+        Limits.until(() -> Client.get(proxy.port(), "/metrics").text().contains(line + "\n"), line);
     }
 
     @Test

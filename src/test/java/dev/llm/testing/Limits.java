@@ -3,6 +3,7 @@ package dev.llm.testing;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Waits that end in a failure instead of never. They are generous: what is right never comes near them.
 public final class Limits {
@@ -22,5 +23,16 @@ public final class Limits {
             throw new AssertionError(what + " did not come in " + SECONDS + " s");
         }
         return taken;
+    }
+
+    /// Asks again and again, for what says nothing by itself when it comes about.
+    public static void until(BooleanSupplier so, String what) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        while (!so.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new AssertionError(what + " did not come about in " + SECONDS + " s");
+            }
+            Thread.onSpinWait();
+        }
     }
 }

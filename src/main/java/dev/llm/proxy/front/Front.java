@@ -89,11 +89,9 @@ public final class Front implements AutoCloseable {
                         .setHttp2ClearTextEnabled(true)
                         .setMaxInitialLineLength(16 * 1024)
                         .setMaxHeaderSize(64 * 1024)
-                        // Until a connection is handed to us, which is after its first headers. Who
-                        // has not
-                        // been written to for so long has not shown them; silence between bytes
-                        // would let
-                        // one stay that drips them.
+                        // Until a connection is handed to us, which is after its first headers:
+                        // what was not written to for so long has not shown them, however its
+                        // bytes came.
                         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setWriteIdleTimeout(
                                 Math.toIntExact(Math.max(1, options.headerTimeout().toMillis())))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.testing.Client;
+import dev.llm.testing.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class FrontTest {
                     null,
                     100_000,
                     MOST_RECEIVED,
-                    10,
+                    1000,
                     Duration.ofSeconds(50),
                     Duration.ofSeconds(50));
 
@@ -50,9 +51,7 @@ class FrontTest {
     }
 
     private static void await(Front front, int status) {
-        while (ask(front, MUCH) != status) {
-            Thread.onSpinWait();
-        }
+        Limits.until(() -> ask(front, MUCH) == status, "the status " + status);
     }
 
     private static int ask(Front front, int length) {
