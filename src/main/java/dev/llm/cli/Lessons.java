@@ -1,7 +1,6 @@
 package dev.llm.cli;
 
 import dev.llm.model.ChatRequest;
-import dev.llm.model.LlmException;
 import dev.llm.proxy.Routing;
 import dev.llm.route.Target;
 import java.time.Duration;
@@ -51,8 +50,8 @@ final class Lessons implements Routing.Learning {
     private void learn(Target target, Supplier<ChatRequest> request, long tokens) {
         try {
             counting.learn(target, request.get(), tokens);
-        } catch (LlmException _) {
-            // What only its provider understands teaches nothing.
+        } catch (RuntimeException _) {
+            // What cannot be read or counted here teaches nothing.
         } finally {
             next = System.nanoTime() + PAUSE.toNanos();
             free.release();

@@ -73,6 +73,8 @@ final class ProxyModels implements ShownModels {
         try {
             lists.of(own, settings.get(Key.MODELS_TTL), wiring.listing());
             now = listed();
+        } catch (IllegalStateException _) {
+            // A server whose answer breaks the reading of it has no list.
         } finally {
             asking.set(false);
         }

@@ -1,7 +1,6 @@
 package dev.llm.provider;
 
 import dev.llm.model.Event;
-import dev.llm.model.LlmException;
 import dev.llm.model.Part;
 import dev.llm.model.Stop;
 import dev.llm.model.Usage;
@@ -27,7 +26,10 @@ final class ContinuedReply implements Reply {
     private Reply current;
     private boolean started;
     private boolean over;
-    private @Nullable LlmException failure;
+
+    /// What to ask for the rest with, once all that is here has been handed out.
+    private @Nullable String continuation;
+
     private int continuations;
     private @Nullable String token;
     private @Nullable Usage usage;
@@ -53,7 +55,7 @@ final class ContinuedReply implements Reply {
 
     @Override
     public @Nullable Event next() {
-        while (!over && (ready.isEmpty() || (failure == null && current.ready()))) {
+        while (!over && (ready.isEmpty() || isMoreAtHand())) {
             pull();
         }
         return ready.poll();
@@ -74,9 +76,16 @@ final class ContinuedReply implements Reply {
         current.close();
     }
 
+    private boolean isMoreAtHand() {
+        return continuation == null && current.ready();
+    }
+
     private void pull() {
-        if (failure != null) {
-            throw failure;
+        if (continuation != null) {
+            String next = continuation;
+            continuation = null;
+            current.close();
+            current = rest.apply(next);
         }
         Event event = current.next();
         if (event == null) {
@@ -167,12 +176,7 @@ final class ContinuedReply implements Reply {
         token = next;
         continuations++;
         offset = null;
-        current.close();
-        try {
-            current = rest.apply(next);
-        } catch (LlmException e) {
-            failure = e;
-        }
+        continuation = next;
     }
 
     private int ours(int theirs) {

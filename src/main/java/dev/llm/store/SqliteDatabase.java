@@ -160,8 +160,9 @@ final class SqliteDatabase implements Database {
         try (Statement statement = connection.createStatement()) {
             long most = (long) (number(statement, "page_count") * spare);
             long before = number(statement, "freelist_count");
+            // What is read and then written in one transaction fails when another writes between.
+            connection.commit();
             if (before <= most) {
-                connection.commit();
                 return false;
             }
             statement.executeUpdate("PRAGMA incremental_vacuum(" + SHRUNK_PAGES + ")");

@@ -104,15 +104,20 @@ class EarlierAnswersTest {
     }
 
     @Test
-    void aResponseOfOursThatIsForgottenIsUnknownAsOpenAiSaysIt() throws Exception {
-        Client.Answer answer =
-                Client.ask(
-                        proxy.port(),
-                        "/v1/responses",
-                        "{\"model\":\"responses-up/gpt-x\",\"previous_response_id\":\"resp_llm_0\",\"input\":\"three\"}");
+    void aResponseThatIsNotRememberedIsLeftToWhoMayKnowIt() throws Exception {
+        String body =
+                "{\"model\":\"responses-up/m\",\"previous_response_id\":\"resp_llm_0\",\"input\":\"three\"}";
 
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.text()).contains("previous_response_not_found");
+        assertThat(sent("/v1/responses", body)).isEqualTo(body.replace("responses-up/", ""));
+    }
+
+    @Test
+    void idsOfOursGoThoughNothingElseIsChanged() throws Exception {
+        String body =
+                "{\"model\":\"responses-up/m\",\"input\":[{\"type\":\"message\",\"role\":\"assistant\",\"id\":\"msg_llm_1\",\"content\":[]},%s]}"
+                        .formatted(ASKED);
+
+        assertThat(sent("/v1/responses", body)).doesNotContain("_llm_").contains("assistant");
     }
 
     private static String answered(String model, String input) throws Exception {

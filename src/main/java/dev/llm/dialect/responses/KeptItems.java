@@ -45,6 +45,8 @@ final class KeptItems {
                     ? ReasoningItem.write(new Part.Thinking("", proof, false, Extras.NONE), proof)
                     : null;
         }
-        return item.without("id");
+        ObjectNode nameless = item.deepCopy();
+        nameless.remove("id");
+        return nameless;
     }
 }

@@ -47,12 +47,14 @@ public final class ResponsesDialect implements Dialect {
 
     /// A body for a provider of this format itself, from a client that was answered by other models before: with what
     /// they said where the client only names it, without reasoning that the reader did not do, and without ids that it did
-    /// not give. Nothing else changes.
-    ///
-    /// @throws LlmException with the API's own words for an answer that is named and not known
+    /// not give. Nothing else changes: what is named and not remembered here may be known to the reader.
     public ObjectNode restored(ObjectNode body, Origin reader) {
-        var references = new References(memory, ItemIds::isOwn, new ArrayList<>());
+        var references = new References(memory, this::isRemembered, new ArrayList<>());
         return new KeptItems(reader).restored(references.resolve(body).body());
+    }
+
+    private boolean isRemembered(String id) {
+        return ItemIds.isOwn(id) && (memory.item(id) != null || memory.conversation(id) != null);
     }
 
     @Override

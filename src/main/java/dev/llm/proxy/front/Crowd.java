@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// All exchanges that are open, and how much of their bodies is on its way.
+/// All exchanges that are open, and how much their bodies take.
 final class Crowd {
     private final int most;
     private final long mostBytes;
@@ -18,7 +18,7 @@ final class Crowd {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
 
-    /// @param mostBytes of bodies that are not whole yet
+    /// @param mostBytes of all bodies together
     Crowd(int most, long mostBytes) {
         this.most = most;
         this.mostBytes = mostBytes;
@@ -39,6 +39,7 @@ final class Crowd {
 
     void exit(Visit visit) {
         visits.remove(visit);
+        bytes.addAndGet(-visit.held());
         if (size.decrementAndGet() == 0) {
             lock.lock();
             try {
@@ -49,17 +50,14 @@ final class Crowd {
         }
     }
 
-    /// Makes room for more of a body; false when there is none.
-    boolean hold(int more) {
+    /// Makes room for more of a body, until its visit ends; false when there is none.
+    boolean hold(Visit visit, int more) {
         if (bytes.addAndGet(more) > mostBytes) {
-            release(more);
+            bytes.addAndGet(-more);
             return false;
         }
+        visit.hold(more);
         return true;
-    }
-
-    void release(int held) {
-        bytes.addAndGet(-held);
     }
 
     void interrupt() {

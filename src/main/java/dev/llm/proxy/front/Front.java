@@ -155,13 +155,14 @@ public final class Front implements AutoCloseable {
         if (caller == null) {
             return; // it has gone in the meantime
         }
-        caller.unlimit();
         var visit = new Visit();
         if (!crowd.enter(visit)) {
             refuse(request, full());
             return;
         }
+        // In this order: the end of the exchange before may be setting its limit at this moment.
         caller.begins(visit);
+        caller.unlimit();
         long announced = announcedLength(request);
         Headers headers = headers(request.headers());
         LlmException objection = handler.objection(request.method().name(), path(request), headers);
@@ -202,9 +203,10 @@ public final class Front implements AutoCloseable {
                     @Override
                     public void gone() {
                         leave(caller, visit);
+                        caller.limit(KEPT_ALIVE);
                     }
                 };
-        new Reception(vertx, options, crowd, end).begin(request);
+        new Reception(vertx, options, crowd, visit, end).begin(request);
     }
 
     private static long announcedLength(HttpServerRequest request) {

@@ -15,15 +15,17 @@ final class Reception {
     private final Vertx vertx;
     private final FrontOptions options;
     private final Crowd crowd;
+    private final Visit visit;
     private final End end;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean over;
 
-    Reception(Vertx vertx, FrontOptions options, Crowd crowd, End end) {
+    Reception(Vertx vertx, FrontOptions options, Crowd crowd, Visit visit, End end) {
         this.vertx = vertx;
         this.options = options;
         this.crowd = crowd;
+        this.visit = visit;
         this.end = end;
     }
 
@@ -52,7 +54,7 @@ final class Reception {
         }
         if (body.length() + (long) piece.length() > options.maxBody()) {
             refuse(tooLarge(options));
-        } else if (crowd.hold(piece.length())) {
+        } else if (crowd.hold(visit, piece.length())) {
             body.appendBuffer(piece);
         } else {
             refuse(tooMany());
@@ -67,7 +69,6 @@ final class Reception {
         if (!over) {
             over = true;
             vertx.cancelTimer(timer);
-            crowd.release(body.length());
             next.run();
         }
     }

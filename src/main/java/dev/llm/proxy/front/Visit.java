@@ -6,10 +6,21 @@ import org.jspecify.annotations.Nullable;
 final class Visit {
     private volatile boolean gone;
     private @Nullable Thread server;
+    private long held;
 
     /// Whether the client has left.
     boolean gone() {
         return gone;
+    }
+
+    /// So much more of its body is here. Called before anybody serves it.
+    void hold(int more) {
+        held += more;
+    }
+
+    /// The bytes of its body.
+    long held() {
+        return held;
     }
 
     synchronized void serveBy(Thread thread) {
