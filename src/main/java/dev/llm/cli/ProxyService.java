@@ -255,7 +255,7 @@ final class ProxyService {
         var key = proxy.tlsKey();
         long maxBody = (long) proxy.maxBodyMb().value() * MEGABYTE;
         // Until a body is whole it is held twice at worst, and what is served needs room too.
-        long maxReceived = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
+        long maxHeld = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
         return new FrontOptions(
                 proxy.host().value(),
                 proxy.port().value(),
@@ -263,7 +263,7 @@ final class ProxyService {
                         ? null
                         : new FrontOptions.Tls(cert.value(), key.value()),
                 maxBody,
-                maxReceived,
+                maxHeld,
                 proxy.maxExchanges().value(),
                 proxy.headerTimeout().value(),
                 proxy.bodyTimeout().value());

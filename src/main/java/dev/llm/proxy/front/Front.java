@@ -42,7 +42,7 @@ public final class Front implements AutoCloseable {
     private Front(FrontOptions options, Handler handler) {
         this.options = options;
         this.handler = handler;
-        this.crowd = new Crowd(options.maxExchanges(), options.maxReceived());
+        this.crowd = new Crowd(options.maxExchanges(), options.maxHeld());
         this.vertx =
                 Vertx.vertx(
                         new VertxOptions()

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port 0 for any that is free
 /// @param tls null for plain HTTP
 /// @param maxBody bytes of a request's body, as it comes and unpacked
-/// @param maxReceived bytes of all bodies together, of all exchanges that are open
+/// @param maxHeld bytes of all bodies together, of all exchanges that are open
 /// @param maxExchanges how many may be open at a time
 /// @param headerTimeout from a connection's beginning to its first request's last header
 /// @param bodyTimeout from a request's headers to its body's last byte
@@ -18,7 +18,7 @@ public record FrontOptions(
         int port,
         @Nullable Tls tls,
         long maxBody,
-        long maxReceived,
+        long maxHeld,
         int maxExchanges,
         Duration headerTimeout,
         Duration bodyTimeout) {

@@ -93,7 +93,7 @@ final class Reception {
     private static LlmException tooMany() {
         return new LlmException(
                 ErrorKind.OVERLOADED,
-                "the bodies that are being received fill the memory that there is for them",
+                "the bodies of the open exchanges fill the memory that there is for them",
                 null,
                 Upstream.NONE.withRetryAfter(Duration.ofSeconds(1)),
                 null);
