@@ -7,7 +7,6 @@ import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -38,7 +37,7 @@ public final class RemoteFile {
 
     Beginning beginning(URI url) {
         try (HttpReply reply = open(url)) {
-            byte[] bytes = read(reply, BEGINNING + 1);
+            byte[] bytes = reply.bytes(BEGINNING + 1);
             boolean whole = bytes.length <= BEGINNING;
             return new Beginning(whole ? bytes : Arrays.copyOf(bytes, BEGINNING), whole);
         }
@@ -48,22 +47,12 @@ public final class RemoteFile {
     byte[] all(URI url, long largest) {
         try (HttpReply reply = open(url)) {
             int limit = (int) Math.min(largest, Integer.MAX_VALUE - 8);
-            byte[] bytes = read(reply, limit + 1);
+            byte[] bytes = reply.bytes(limit + 1);
             if (bytes.length > limit) {
                 throw Attachment.tooLarge(url.toString(), largest);
             }
             return bytes;
         }
-    }
-
-    /// Reads no more than so many bytes.
-    private static byte[] read(HttpReply reply, int most) {
-        var bytes = new ByteArrayOutputStream();
-        byte[] chunk = new byte[16 * 1024];
-        for (int count; bytes.size() < most && (count = reply.read(chunk)) >= 0; ) {
-            bytes.write(chunk, 0, Math.min(count, most - bytes.size()));
-        }
-        return bytes.toByteArray();
     }
 
     private HttpReply open(URI first) {

@@ -49,16 +49,16 @@ public final class HttpReply implements AutoCloseable {
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /// Reads what is there, at least one byte.
+    /// Waits for the next bytes.
     ///
-    /// @return how many bytes, or -1 when the body is over
+    /// @return what is there, at least one byte; null when the body is over
     /// @throws dev.llm.model.LlmException when the connection breaks, a time limit passes or the reader is interrupted
-    public int read(byte[] target) {
-        int count = body.read(target);
-        if (lines != null && count > 0) {
-            lines.add(target, count);
+    public byte @Nullable [] next() {
+        byte[] bytes = body.next();
+        if (lines != null && bytes != null) {
+            lines.add(bytes);
         }
-        return count;
+        return bytes;
     }
 
     /// The rest of the body as text, at most `limit` bytes of it.
@@ -70,7 +70,7 @@ public final class HttpReply implements AutoCloseable {
     public byte[] bytes(int limit) {
         byte[] bytes = body.readBytes(limit);
         if (lines != null) {
-            lines.add(bytes, bytes.length);
+            lines.add(bytes);
         }
         return bytes;
     }

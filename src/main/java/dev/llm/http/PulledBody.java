@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One batch of buffers is asked for at a time, so a slow reader slows the sender and not the memory.
 final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
+    private static final int MOST_AT_ONCE = 16 * 1024;
+
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<PulledBody> self = CompletableFuture.completedFuture(this);
     private final Queue<ByteBuffer> buffers = new ArrayDeque<>();
@@ -68,13 +70,13 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
         signals.add(new Complete());
     }
 
-    /// Reads what is there, at least one byte.
+    /// Waits for the next bytes, in an array of their own: who waits for long holds none.
     ///
-    /// @return how many bytes, or -1 when the body is over
-    int read(byte[] target) {
+    /// @return what is there, at least one byte; null when the body is over
+    byte @Nullable [] next() {
         while (buffers.isEmpty()) {
             if (ended) {
-                return -1;
+                return null;
             }
             switch (await()) {
                 case Bytes(List<ByteBuffer> items) -> {
@@ -90,29 +92,33 @@ final class PulledBody implements BodySubscriber<PulledBody>, AutoCloseable {
                         throw new LlmException(ErrorKind.INTERRUPTED, "the answer was closed");
             }
         }
-        return taken(target);
+        return taken();
     }
 
     /// As much as fits of what is there: the JDK hands out each chunk of a body in a buffer of its own.
-    private int taken(byte[] target) {
-        int count = 0;
-        for (ByteBuffer head; count < target.length && (head = buffers.peek()) != null; ) {
-            int part = Math.min(head.remaining(), target.length - count);
-            head.get(target, count, part);
+    private byte[] taken() {
+        int there = 0;
+        for (ByteBuffer buffer : buffers) {
+            there = Math.min(MOST_AT_ONCE, there + buffer.remaining());
+        }
+        byte[] taken = new byte[there];
+        for (int count = 0; count < there; ) {
+            ByteBuffer head = buffers.element();
+            int part = Math.min(head.remaining(), there - count);
+            head.get(taken, count, part);
             count += part;
             if (!head.hasRemaining()) {
                 buffers.remove();
             }
         }
-        return count;
+        return taken;
     }
 
     /// The whole body, or its first `limit` bytes.
     byte[] readBytes(int limit) {
         var all = new ByteArrayOutputStream();
-        byte[] chunk = new byte[8192];
-        for (int count; all.size() < limit && (count = read(chunk)) >= 0; ) {
-            all.write(chunk, 0, Math.min(count, limit - all.size()));
+        for (byte[] some; all.size() < limit && (some = next()) != null; ) {
+            all.write(some, 0, Math.min(some.length, limit - all.size()));
         }
         return all.toByteArray();
     }

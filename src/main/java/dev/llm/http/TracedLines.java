@@ -13,12 +13,12 @@ final class TracedLines {
         this.trace = trace;
     }
 
-    void add(byte[] bytes, int length) {
-        for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n') {
+    void add(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each == '\n') {
                 tell();
             } else {
-                line.write(bytes[i]);
+                line.write(each);
             }
         }
     }

@@ -33,7 +33,6 @@ final class StreamedReply implements Reply {
     private final UnaryOperator<LlmException> explain;
     private final boolean lenient;
 
-    private final byte[] buffer = new byte[16 * 1024];
     private final Queue<Event> ready = new ArrayDeque<>();
     private @Nullable LlmException failure;
     private final boolean announced;
@@ -92,31 +91,31 @@ final class StreamedReply implements Reply {
     }
 
     private void pull() {
-        int count;
+        byte[] bytes;
         try {
-            count = answer.read(buffer);
+            bytes = answer.next();
         } catch (LlmException e) {
             over = e.kind() != ErrorKind.INTERRUPTED && endsWithoutMore();
             failure = over ? null : explain.apply(judged(e));
             return;
         }
         try {
-            read(count);
+            read(bytes);
         } catch (LlmException e) {
             failure = explain.apply(judged(e));
         }
     }
 
-    private void read(int count) {
-        if (count < 0) {
+    private void read(byte @Nullable [] bytes) {
+        if (bytes == null) {
             parser.end(this::decode);
             decoder.end(ready::add);
             over = true;
-        } else if (!anyBytes && isObject(count)) {
-            ready.addAll(whole(rest(count)).events());
+        } else if (!anyBytes && isObject(bytes)) {
+            ready.addAll(whole(withRest(bytes)).events());
         } else {
-            anyBytes |= count > 0;
-            parser.feed(buffer, 0, count, this::decode);
+            anyBytes = true;
+            parser.feed(bytes, 0, bytes.length, this::decode);
         }
     }
 
@@ -134,8 +133,8 @@ final class StreamedReply implements Reply {
     }
 
     /// Some servers do not stream and call it a stream all the same. No line of one begins with a brace.
-    private boolean isObject(int count) {
-        String begin = new String(buffer, 0, Math.min(count, 64), StandardCharsets.UTF_8);
+    private boolean isObject(byte[] first) {
+        String begin = new String(first, 0, Math.min(first.length, 64), StandardCharsets.UTF_8);
         return framing == Framing.SSE && begin.stripLeading().startsWith("{");
     }
 
@@ -146,10 +145,10 @@ final class StreamedReply implements Reply {
         return whole.apply(text);
     }
 
-    private String rest(int first) {
+    private String withRest(byte[] first) {
         var bytes = new ByteArrayOutputStream();
-        for (int count = first; count >= 0; count = answer.read(buffer)) {
-            bytes.write(buffer, 0, count);
+        for (byte[] some = first; some != null; some = answer.next()) {
+            bytes.writeBytes(some);
             if (bytes.size() > MAX_WHOLE_BODY) {
                 throw new LlmException(ErrorKind.NOT_AN_API, "the answer does not end");
             }

@@ -57,12 +57,12 @@ final class ClientAnswer {
     }
 
     /// @param complete whether an event ends where these bytes end
-    void write(byte[] bytes, int length, boolean complete) {
+    void write(byte[] bytes, boolean complete) {
         lock.lock();
         try {
             begin();
-            exchange.write(bytes, 0, length);
-            trail.sent(bytes, 0, length);
+            exchange.write(bytes);
+            trail.sent(bytes);
             betweenEvents = complete;
             lastWrite = System.nanoTime();
         } finally {

@@ -63,7 +63,7 @@ final class Delivery {
         }
         trail.answered(whole.status());
         trail.content(System.nanoTime());
-        trail.sent(whole.body(), 0, whole.body().length);
+        trail.sent(whole.body());
         exchange.answer(whole.status(), lossy(whole.headers()), whole.body());
     }
 
@@ -75,12 +75,11 @@ final class Delivery {
                 headers = headers.with("x-accel-buffering", "no");
             }
             answer.head(passed.answer().status(), headers);
-            write(stream.begin(), stream.begin().length, tap);
+            write(stream.begin(), tap);
             try {
-                var buffer = new byte[16 * 1024];
-                for (int count; (count = read(passed.answer(), buffer)) >= 0; ) {
-                    tap.read(buffer, count);
-                    write(buffer, count, tap);
+                for (byte[] bytes; (bytes = next(passed.answer())) != null; ) {
+                    tap.read(bytes);
+                    write(bytes, tap);
                 }
             } catch (LlmException e) {
                 if (e.kind() != ErrorKind.INTERRUPTED && tap.complete()) {
@@ -106,11 +105,11 @@ final class Delivery {
         }
     }
 
-    private int read(HttpReply from, byte[] buffer) {
+    private byte @Nullable [] next(HttpReply from) {
         long asked = System.nanoTime();
-        int count = from.read(buffer);
+        byte[] bytes = from.next();
         trail.waited(System.nanoTime() - asked);
-        return count;
+        return bytes;
     }
 
     private @Nullable Event next(Reply reply) {
@@ -120,9 +119,9 @@ final class Delivery {
         return event;
     }
 
-    private void write(byte[] bytes, int count, Tap tap) {
-        if (count > 0) {
-            answer.write(bytes, count, tap.betweenEvents());
+    private void write(byte[] bytes, Tap tap) {
+        if (bytes.length > 0) {
+            answer.write(bytes, tap.betweenEvents());
             if (tap.content()) {
                 trail.content(System.nanoTime());
             }
@@ -209,8 +208,7 @@ final class Delivery {
             return;
         }
         answer.head(200, lossy(Replies.streamHeaders(dialect)));
-        byte[] bytes = pieces.take();
-        answer.write(bytes, bytes.length, true);
+        answer.write(pieces.take(), true);
     }
 
     private Headers lossy(Headers headers) {
@@ -227,8 +225,7 @@ final class Delivery {
         }
         var pieces = new Pieces(dialect.framing());
         dialect.streamEncoder().fail(outward.apply(e), pieces::add);
-        byte[] bytes = pieces.take();
-        answer.write(bytes, bytes.length, true);
+        answer.write(pieces.take(), true);
         finish(e);
     }
 

@@ -147,18 +147,17 @@ final class Opening {
 
     /// Reads until there is something that must not be taken back, or, where that is asked for, until the end.
     private void holdBack(Passed passed, Tap tap, ByteArrayOutputStream begin, Deadline limit) {
-        var buffer = new byte[16 * 1024];
         try (var deadline = limit) {
             try {
-                for (int count; plan.whole() || !tap.content(); ) {
+                for (byte[] bytes; plan.whole() || !tap.content(); ) {
                     long asked = System.nanoTime();
-                    count = passed.answer().read(buffer);
+                    bytes = passed.answer().next();
                     trail.waited(System.nanoTime() - asked);
-                    if (count < 0) {
+                    if (bytes == null) {
                         break;
                     }
-                    begin.write(buffer, 0, count);
-                    tap.read(buffer, count);
+                    begin.writeBytes(bytes);
+                    tap.read(bytes);
                     LlmException failure = tap.failure();
                     if (failure != null) {
                         throw failure;

@@ -27,10 +27,9 @@ final class Passage {
             trail.keyed(passed.key());
             trail.answered(passed.answer().status());
             exchange.begin(passed.answer().status(), Replies.returnable(passed.answer().headers()));
-            var buffer = new byte[16 * 1024];
-            for (int count; (count = passed.answer().read(buffer)) >= 0; ) {
-                exchange.write(buffer, 0, count);
-                trail.sent(buffer, 0, count);
+            for (byte[] bytes; (bytes = passed.answer().next()) != null; ) {
+                exchange.write(bytes);
+                trail.sent(bytes);
             }
             exchange.end();
         } catch (LlmException e) {

@@ -283,7 +283,7 @@ public final class Relay implements Handler, AutoCloseable {
             return;
         }
         Refusal refusal = failures.answer(call, e);
-        call.trail().sent(refusal.body(), 0, refusal.body().length);
+        call.trail().sent(refusal.body());
         call.say(refusal);
     }
 

@@ -49,9 +49,10 @@ final class Tap {
         this.decoder = dialect.streamDecoder(maker);
     }
 
-    void read(byte[] bytes, int count) {
+    void read(byte[] bytes) {
         // The JVM looks for a character in a string many bytes at a time.
-        var seen = new String(bytes, 0, count, StandardCharsets.ISO_8859_1);
+        var seen = new String(bytes, StandardCharsets.ISO_8859_1);
+        int count = bytes.length;
         int start = 0;
         int feed = next(seen, '\n', 0);
         int carriageReturn = next(seen, '\r', 0);

@@ -147,10 +147,12 @@ public final class Trail {
         }
     }
 
-    void sent(byte[] bytes, int offset, int length) {
+    void sent(byte[] bytes) {
         if (response != null) {
             response.write(
-                    bytes, offset, Math.max(0, Math.min(length, mostOfResponse - response.size())));
+                    bytes,
+                    0,
+                    Math.max(0, Math.min(bytes.length, mostOfResponse - response.size())));
         }
     }
 

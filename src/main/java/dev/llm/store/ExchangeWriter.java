@@ -68,6 +68,7 @@ final class ExchangeWriter {
     private final Rows ended;
     private final Rows requests;
     private final Rows responses;
+    private final Rows both;
     private final Rows withoutBodies;
 
     ExchangeWriter(LogOptions options, Connection connection) throws SQLException {
@@ -92,6 +93,10 @@ final class ExchangeWriter {
                 rows(
                         "INSERT INTO bodies (exchange, response) VALUES (?, ?)"
                                 + " ON CONFLICT (exchange) DO UPDATE SET response = excluded.response");
+        this.both =
+                rows(
+                        "INSERT INTO bodies (exchange, request, response) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (exchange) DO NOTHING");
         this.withoutBodies = rows("DELETE FROM bodies WHERE exchange = ?");
     }
 
@@ -136,7 +141,7 @@ final class ExchangeWriter {
     }
 
     private List<Rows> all() {
-        return List.of(begun, whole, ended, requests, responses, withoutBodies);
+        return List.of(begun, whole, ended, requests, responses, both, withoutBodies);
     }
 
     private void add(List<? extends Entry.OfExchange> entries) throws SQLException {
@@ -178,10 +183,7 @@ final class ExchangeWriter {
         Body response = body(end.response());
         bind(whole, start, request);
         bind(whole, end, response);
-        boolean kept = isKept(end);
-        long stored = kept && request != null ? keep(requests, start.id(), request) : 0;
-        stored += kept && response != null ? keep(responses, end.id(), response) : 0;
-        whole.add(stored).done();
+        whole.add(isKept(end) ? keep(start.id(), request, response) : 0).done();
     }
 
     private void add(ExchangeEnd end) throws SQLException {
@@ -214,6 +216,19 @@ final class ExchangeWriter {
         byte[] bytes = body.bytes(bodyLimit);
         rows.add(id).add(bytes).done();
         return bytes.length;
+    }
+
+    /// Keeps both at once, which a database does in half the time.
+    private long keep(String id, @Nullable Body request, @Nullable Body response)
+            throws SQLException {
+        if (request == null || response == null) {
+            return (request == null ? 0 : keep(requests, id, request))
+                    + (response == null ? 0 : keep(responses, id, response));
+        }
+        byte[] asked = request.bytes(bodyLimit);
+        byte[] answered = response.bytes(bodyLimit);
+        both.add(id).add(asked).add(answered).done();
+        return (long) asked.length + answered.length;
     }
 
     private void bind(Rows row, ExchangeStart start, @Nullable Body request) throws SQLException {

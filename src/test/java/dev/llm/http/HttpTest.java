@@ -1,6 +1,7 @@
 package dev.llm.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -108,28 +109,28 @@ class HttpTest {
         server.play(Script.answer(200).chunked().send("one").await(gate).send("two").end());
 
         try (HttpReply reply = get(PATIENT)) {
-            byte[] target = new byte[100];
-            assertThat(new String(target, 0, reply.read(target), UTF_8)).isEqualTo("one");
+            assertThat(reply.next()).asString(UTF_8).isEqualTo("one");
             gate.countDown();
-            assertThat(new String(target, 0, reply.read(target), UTF_8)).isEqualTo("two");
-            assertThat(reply.read(target)).isEqualTo(-1);
-            assertThat(reply.read(target)).isEqualTo(-1);
+            assertThat(reply.next()).asString(UTF_8).isEqualTo("two");
+            assertThat(reply.next()).isNull();
+            assertThat(reply.next()).isNull();
         }
     }
 
     @Test
-    void aSmallReaderGetsEverythingInPieces() {
-        server.play(Script.json(200, "abcdefg"));
+    void aLongBodyComesInPiecesOfABoundedSize() {
+        String body = "abcdefg".repeat(20_000);
+        server.play(Script.json(200, body));
         var all = new StringBuilder();
 
         try (HttpReply reply = get(PATIENT)) {
-            byte[] target = new byte[3];
-            for (int count; (count = reply.read(target)) >= 0; ) {
-                all.append(new String(target, 0, count, UTF_8));
+            for (byte[] some; (some = reply.next()) != null; ) {
+                assertThat(some).hasSizeBetween(1, 16 * 1024);
+                all.append(new String(some, UTF_8));
             }
         }
 
-        assertThat(all).hasToString("abcdefg");
+        assertThat(all).hasToString(body);
     }
 
     @Test
@@ -206,9 +207,7 @@ class HttpTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             reading.countDown();
-                            failure.set(
-                                    catchThrowableOfType(
-                                            LlmException.class, () -> reply.read(new byte[1])));
+                            failure.set(catchThrowableOfType(LlmException.class, reply::next));
                         });
 
         reading.await();
@@ -257,10 +256,10 @@ class HttpTest {
         server.play(script.reached(all).end());
 
         try (HttpReply reply = get(PATIENT)) {
-            reply.read(new byte[1]);
+            byte[] first = requireNonNull(reply.next());
             // What fits between the two is far less than this.
             assertThat(all.await(1, TimeUnit.SECONDS)).isFalse();
-            assertThat(reply.text(64 * 1024 * 1024)).hasSize(64 * 1024 * 1024 - 1);
+            assertThat(reply.text(64 * 1024 * 1024)).hasSize(64 * 1024 * 1024 - first.length);
         }
     }
 

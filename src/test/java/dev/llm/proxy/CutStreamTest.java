@@ -38,7 +38,7 @@ class CutStreamTest {
                 for (int length = 0; length <= bytes.length; length++) {
                     byte[] seen = Arrays.copyOf(bytes, length);
                     var tap = new Tap(dialect(api), new Origin("up", "m"));
-                    tap.read(seen, length);
+                    tap.read(seen);
                     boolean whole = tap.complete();
 
                     assertThat(whole && !hasEnd(api, new String(seen, UTF_8)))
@@ -59,7 +59,7 @@ class CutStreamTest {
             byte[] bytes = text.getBytes(UTF_8);
             var tap = new Tap(dialect(api), new Origin("up", "m"));
             for (int i = 0; i < bytes.length; i++) {
-                tap.read(new byte[] {bytes[i]}, 1);
+                tap.read(new byte[] {bytes[i]});
                 String seen = new String(bytes, 0, i + 1, UTF_8);
                 assertThat(tap.betweenEvents())
                         .as("after %s", seen)

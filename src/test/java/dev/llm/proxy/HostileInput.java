@@ -17,6 +17,7 @@ import dev.llm.proxy.rules.Rule;
 import dev.llm.proxy.rules.Rules;
 import dev.llm.sse.FrameParser;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -115,11 +116,8 @@ public final class HostileInput {
 
     private static void tap(Dialect dialect, byte[] bytes, int portion) {
         var tap = new Tap(dialect, SOMEBODY);
-        var buffer = new byte[portion];
         for (int at = 0; at < bytes.length; at += portion) {
-            int count = Math.min(portion, bytes.length - at);
-            System.arraycopy(bytes, at, buffer, 0, count);
-            tap.read(buffer, count);
+            tap.read(Arrays.copyOfRange(bytes, at, Math.min(at + portion, bytes.length)));
         }
         tap.complete();
     }

@@ -113,8 +113,8 @@ public final class Exchange {
     /// Writes more of the answer, at once. Waits while the client does not read.
     ///
     /// @throws LlmException of kind INTERRUPTED when the client has left
-    public void write(byte[] bytes, int offset, int length) {
-        send(bytes, offset, length);
+    public void write(byte[] bytes) {
+        writeAtOnce(bytes);
         if (response.writeQueueFull()) {
             awaitRoom();
         }
@@ -124,15 +124,11 @@ public final class Exchange {
     ///
     /// @throws LlmException of kind INTERRUPTED when the client has left
     public void writeAtOnce(byte[] bytes) {
-        send(bytes, 0, bytes.length);
-    }
-
-    private void send(byte[] bytes, int offset, int length) {
         if (visit.gone()) {
             throw left();
         }
-        bytesOut += length;
-        response.write(Buffer.buffer(length).appendBytes(bytes, offset, length));
+        bytesOut += bytes.length;
+        response.write(Buffer.buffer(bytes));
     }
 
     /// The answer is whole.
