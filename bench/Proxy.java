@@ -117,6 +117,9 @@ final class Proxy {
                         "",
                         subject.megabytes());
             }
+            for (Subject subject : length.isZero() ? List.<Subject>of() : subjects) {
+                idleStreams(subject, "1000 idle streams before any load");
+            }
             for (Scenario scenario : length.isZero() ? List.<Scenario>of() : SCENARIOS) {
                 for (Subject subject : subjects) {
                     if (!(scenario.translated() && subject.name().equals("nginx"))) {
@@ -128,7 +131,7 @@ final class Proxy {
                 addedLatency(subject);
             }
             for (Subject subject : length.isZero() ? List.<Subject>of() : subjects) {
-                idleStreams(subject);
+                idleStreams(subject, "1000 idle streams after the load");
             }
             if (!soak.isZero()) {
                 soak(subjects.getLast());
@@ -354,7 +357,7 @@ final class Proxy {
         return sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
     }
 
-    private void idleStreams(Subject subject) throws Exception {
+    private void idleStreams(Subject subject, String name) throws Exception {
         Scenario scenario = chat("idle", "idle", true, "");
         var clients = new ArrayList<Client>();
         try {
@@ -365,11 +368,7 @@ final class Proxy {
             }
             Thread.sleep(2000);
             System.out.printf(
-                    Locale.ROOT,
-                    "%-12s %-44s %34.0f%n",
-                    subject.name(),
-                    "1000 idle streams",
-                    subject.megabytes());
+                    Locale.ROOT, "%-12s %-44s %34.0f%n", subject.name(), name, subject.megabytes());
         } finally {
             for (Client client : clients) {
                 client.close();

@@ -12,7 +12,7 @@ final class EntryQueue {
     private static final int MOST_ENTRIES = 20_000;
     private static final long MOST_BYTES = 128L * 1024 * 1024;
 
-    private static final int BATCH_ENTRIES = 500;
+    private static final int BATCH_ENTRIES = 2000;
     private static final long BATCH_BYTES = 8L * 1024 * 1024;
 
     private final ArrayBlockingQueue<Entry> entries = new ArrayBlockingQueue<>(MOST_ENTRIES);

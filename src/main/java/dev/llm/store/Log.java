@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The log while it is written. Who has an exchange puts it into a queue and goes on; one thread writes what has come
 /// together. While that cannot write it keeps trying, and what finds the queue full meanwhile is counted as lost.
 public final class Log implements AutoCloseable {
-    /// What more may come before a batch is written: to wake the writer for each exchange would cost those who have them.
-    private static final Duration GATHERING = Duration.ofMillis(20);
+    /// What more may come before a batch is written: a database takes half the time for hundreds at once, and to wake the
+    /// writer for each exchange would cost those who have them.
+    private static final Duration GATHERING = Duration.ofMillis(100);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);

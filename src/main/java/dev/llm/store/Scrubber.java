@@ -33,10 +33,16 @@ record Scrubber(UnaryOperator<String> redact, List<Pattern> remove) {
             return null;
         }
         String clean = without(text);
-        if (clean.chars().noneMatch(c -> c == 0 || Character.isSurrogate((char) c))) {
-            return clean;
+        for (int i = 0; i < clean.length(); i++) {
+            if (clean.charAt(i) == 0 || Character.isSurrogate(clean.charAt(i))) {
+                return storable(clean);
+            }
         }
-        // A zero and half a character are what no database takes.
+        return clean;
+    }
+
+    /// A zero and half a character are what no database takes.
+    private static String storable(String clean) {
         return new String(clean.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
                 .replace('\0', '\uFFFD');
     }
