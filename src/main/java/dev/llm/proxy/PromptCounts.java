@@ -56,6 +56,9 @@ final class PromptCounts {
         if (target == null || tokens == null || !answered || !whole) {
             return;
         }
+        if (!routing.learning().isReal(target)) {
+            return;
+        }
         if (conversation.isRead() && conversation.mayBeCounted()) {
             counted.remember(target.toString(), conversation.call().request(), tokens);
         }

@@ -216,6 +216,9 @@ public final class Routing {
 
     /// Learns from how many tokens a request was.
     public interface Learning {
+        /// Whether a target counts tokens, and nothing else in their place.
+        boolean isReal(Target target);
+
         /// Returns at once.
         ///
         /// @param length of the request's JSON in bytes
