@@ -5,23 +5,36 @@ import dev.llm.model.LlmException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.AbstractMap;
-import java.util.AbstractSet;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Set;
 
-/// The tokens of an encoding with their ranks, as the build packs them (`src/build/java/PackRanks.java`). A map only in
-/// form: jtokkit goes through it and makes tables of its own, so that to hash it first would be for nothing.
-final class PackedRanks extends AbstractMap<byte[], Integer> {
-    private final byte[][] tokens;
-    private final Integer[] ranks;
+/// The tokens of an encoding with their ranks, as the build packs them (`src/build/java/PackRanks.java`): the bytes of all
+/// tokens one after another, where each begins, and a table to find one by its bytes. An object per token would take ten
+/// times the room.
+final class PackedRanks {
+    /// Of bytes that are no token: after all others.
+    static final int NONE = Integer.MAX_VALUE;
 
-    private PackedRanks(byte[][] tokens, Integer[] ranks) {
-        this.tokens = tokens;
-        this.ranks = ranks;
+    private static final int NO_TOKEN = -1;
+
+    private final byte[] packed;
+    private final int[] starts;
+
+    /// By hash, with at least two places per token: the rank of the token that stands there or before the next free one.
+    private final int[] table;
+
+    private final int shift;
+
+    private PackedRanks(byte[] packed, int[] starts) {
+        this.packed = packed;
+        this.starts = starts;
+        this.shift = Integer.numberOfLeadingZeros(2 * starts.length - 1);
+        this.table = new int[1 << (Integer.SIZE - shift)];
+        Arrays.fill(table, NO_TOKEN);
+        for (int rank = 0; rank < starts.length - 1; rank++) {
+            if (length(rank) > 0) {
+                table[place(packed, starts[rank], starts[rank + 1])] = rank;
+            }
+        }
     }
 
     static PackedRanks read(String resource) {
@@ -39,50 +52,43 @@ final class PackedRanks extends AbstractMap<byte[], Integer> {
     private static PackedRanks unpack(byte[] packed) {
         int lengths = Integer.BYTES;
         int count = ByteBuffer.wrap(packed).getInt();
-        var tokens = new byte[count][];
-        var ranks = new Integer[count];
-        int filled = 0;
-        int start = lengths + count;
+        var starts = new int[count + 1];
+        starts[0] = lengths + count;
         for (int rank = 0; rank < count; rank++) {
-            int length = packed[lengths + rank] & 0xFF;
-            if (length > 0) {
-                tokens[filled] = Arrays.copyOfRange(packed, start, start + length);
-                ranks[filled++] = rank;
-                start += length;
-            }
+            starts[rank + 1] = starts[rank] + (packed[lengths + rank] & 0xFF);
         }
-        return new PackedRanks(Arrays.copyOf(tokens, filled), Arrays.copyOf(ranks, filled));
+        return new PackedRanks(packed, starts);
     }
 
-    @Override
-    public Set<Map.Entry<byte[], Integer>> entrySet() {
-        return new AbstractSet<>() {
-            @Override
-            public int size() {
-                return tokens.length;
-            }
-
-            @Override
-            public Iterator<Map.Entry<byte[], Integer>> iterator() {
-                return new Entries();
-            }
-        };
+    /// The rank of the token that consists of these bytes, or [#NONE].
+    int of(byte[] bytes, int start, int end) {
+        int rank = table[place(bytes, start, end)];
+        return rank == NO_TOKEN ? NONE : rank;
     }
 
-    private final class Entries implements Iterator<Map.Entry<byte[], Integer>> {
-        private int next;
+    /// In bytes.
+    int length(int rank) {
+        return starts[rank + 1] - starts[rank];
+    }
 
-        @Override
-        public boolean hasNext() {
-            return next < tokens.length;
-        }
+    byte firstByte(int rank) {
+        return packed[starts[rank]];
+    }
 
-        @Override
-        public Map.Entry<byte[], Integer> next() {
-            if (!hasNext()) {
-                throw new NoSuchElementException();
-            }
-            return Map.entry(tokens[next], ranks[next++]);
+    /// Where a token of these bytes stands in the table, or else the free place where it would.
+    private int place(byte[] bytes, int start, int end) {
+        int hash = 0;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
         }
+        int place = (hash * 0x9E3779B9) >>> shift;
+        while (table[place] != NO_TOKEN && !isToken(table[place], bytes, start, end)) {
+            place = (place + 1) & (table.length - 1);
+        }
+        return place;
+    }
+
+    private boolean isToken(int rank, byte[] bytes, int start, int end) {
+        return Arrays.equals(packed, starts[rank], starts[rank + 1], bytes, start, end);
     }
 }
