@@ -14,12 +14,18 @@ final class PackedRanks {
     /// Of bytes that are no token: after all others.
     static final int NONE = Integer.MAX_VALUE;
 
-    private static final int NO_TOKEN = -1;
+    private static final int FREE = -1;
+
+    /// Ranks have fewer bits than this.
+    private static final int RANK_BITS = 18;
+
+    private static final int RANK = (1 << RANK_BITS) - 1;
 
     private final byte[] packed;
     private final int[] starts;
 
-    /// By hash, with at least two places per token: the rank of the token that stands there or before the next free one.
+    /// A token stands where its hash says or in the next free place after; there are two places per token or more. The bits
+    /// of an int above the rank are some of the hash, so that the bytes of other tokens need not be looked at.
     private final int[] table;
 
     private final int shift;
@@ -29,10 +35,15 @@ final class PackedRanks {
         this.starts = starts;
         this.shift = Integer.numberOfLeadingZeros(2 * starts.length - 1);
         this.table = new int[1 << (Integer.SIZE - shift)];
-        Arrays.fill(table, NO_TOKEN);
+        Arrays.fill(table, FREE);
         for (int rank = 0; rank < starts.length - 1; rank++) {
             if (length(rank) > 0) {
-                table[place(packed, starts[rank], starts[rank + 1])] = rank;
+                int hash = hash(packed, starts[rank], starts[rank + 1]);
+                int place = hash >>> shift;
+                while (table[place] != FREE) {
+                    place = next(place);
+                }
+                table[place] = (hash << RANK_BITS) | rank;
             }
         }
     }
@@ -62,8 +73,28 @@ final class PackedRanks {
 
     /// The rank of the token that consists of these bytes, or [#NONE].
     int of(byte[] bytes, int start, int end) {
-        int rank = table[place(bytes, start, end)];
-        return rank == NO_TOKEN ? NONE : rank;
+        int hash = hash(bytes, start, end);
+        int mark = hash << RANK_BITS;
+        for (int place = hash >>> shift; table[place] != FREE; place = next(place)) {
+            int rank = table[place] & RANK;
+            if ((table[place] & ~RANK) == mark && isToken(rank, bytes, start, end)) {
+                return rank;
+            }
+        }
+        return NONE;
+    }
+
+    private int next(int place) {
+        return (place + 1) & (table.length - 1);
+    }
+
+    /// FNV-1a, spread over all bits.
+    private static int hash(byte[] bytes, int start, int end) {
+        int hash = 0x811C9DC5;
+        for (int i = start; i < end; i++) {
+            hash = (hash ^ bytes[i]) * 0x01000193;
+        }
+        return hash * 0x9E3779B9;
     }
 
     /// In bytes.
@@ -73,19 +104,6 @@ final class PackedRanks {
 
     byte firstByte(int rank) {
         return packed[starts[rank]];
-    }
-
-    /// Where a token of these bytes stands in the table, or else the free place where it would.
-    private int place(byte[] bytes, int start, int end) {
-        int hash = 0;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        int place = (hash * 0x9E3779B9) >>> shift;
-        while (table[place] != NO_TOKEN && !isToken(table[place], bytes, start, end)) {
-            place = (place + 1) & (table.length - 1);
-        }
-        return place;
     }
 
     private boolean isToken(int rank, byte[] bytes, int start, int end) {

@@ -14,7 +14,7 @@ final class Pieces {
     }
 
     /// More different words than this are not remembered, or a hostile text would fill the memory.
-    private static final int MOST = 1 << 16;
+    private static final int MOST = 1 << 14;
 
     private final Encoding.Reader reader = Encoding.O200K_BASE.reader();
     private final Map<String, Tokens> known = new HashMap<>();
