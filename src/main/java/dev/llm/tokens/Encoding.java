@@ -37,7 +37,7 @@ public final class Encoding implements TextCounter {
                             + "|\\s+(?!\\S)"
                             + "|\\s");
 
-    /// A piece costs some thirty times its size in memory, so a text is counted in parts. Where there is no place
+    /// A piece costs some forty times its size in memory, so a text is counted in parts. Where there is no place
     /// to cut in so many characters, the cut may go through a token, which then counts as two.
     static final int LONGEST_PART = 1 << 20;
 
