@@ -33,8 +33,13 @@ final class Lessons implements Routing.Learning {
     }
 
     @Override
+    public boolean isReal(Target target) {
+        return isReal.test(target);
+    }
+
+    @Override
     public void learn(Target target, int length, Supplier<ChatRequest> request, long tokens) {
-        if (length < Counting.WORTH_LOADING || !isReal.test(target) || !free.tryAcquire()) {
+        if (length < Counting.WORTH_LOADING || !free.tryAcquire()) {
             return;
         }
         if (given >= FIRST && System.nanoTime() - next < 0) {

@@ -14,11 +14,18 @@ final class Chats implements AutoCloseable {
     private final Failures failures;
     private final Liveness liveness;
     private final Affinity affinity;
+    private final PromptCounts counts;
 
     /// @param patience how long a client hears nothing before it gets a sign of life
-    Chats(Failover failover, Failures failures, Duration patience, InstantSource clock) {
+    Chats(
+            Failover failover,
+            Failures failures,
+            PromptCounts counts,
+            Duration patience,
+            InstantSource clock) {
         this.failover = failover;
         this.failures = failures;
+        this.counts = counts;
         this.liveness = new Liveness(patience);
         this.affinity = new Affinity(clock);
     }
@@ -44,18 +51,14 @@ final class Chats implements AutoCloseable {
                         call.dialect(),
                         answer,
                         call.trail(),
-                        call.routing().estimate(conversation, plan),
+                        counts.estimate(conversation, plan, call.routing()),
                         e -> failures.told(call, e));
         if (conversation.stream()) {
             liveness.watch(answer);
         }
         try {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
-            delivery.deliver(opened);
-            call.routing().learn(conversation, call.trail());
-            if (conversation.canGoOn()) {
-                remember(call, plan);
-            }
+            delivery.deliver(opened, () -> remember(call, conversation, plan));
         } catch (LlmException e) {
             if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
                 throw e;
@@ -66,10 +69,11 @@ final class Chats implements AutoCloseable {
         }
     }
 
-    /// Later requests may go on from this answer.
-    private void remember(Call call, Plan plan) {
+    /// What later requests may go on from.
+    private void remember(Call call, Conversation conversation, Plan plan) {
+        counts.learn(conversation, call.trail(), call.routing());
         String id = call.trail().replyId();
-        if (id.isEmpty() || call.trail().target() == null) {
+        if (!conversation.canGoOn() || id.isEmpty() || call.trail().target() == null) {
             return;
         }
         for (Step step : plan.steps()) {

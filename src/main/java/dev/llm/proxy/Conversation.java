@@ -55,6 +55,16 @@ final class Conversation {
         return head.thread() || dialect.name().equals(ResponsesDialect.NAME);
     }
 
+    /// Whether clients of this format ask how many tokens a request has.
+    boolean mayBeCounted() {
+        return Way.isAnthropic(dialect) || dialect.name().equals(ResponsesDialect.NAME);
+    }
+
+    /// Whether somebody needed more of the request than its bytes.
+    boolean isRead() {
+        return call != null;
+    }
+
     /// The request, read.
     ///
     /// @throws LlmException of kind INVALID_REQUEST, with the path of the field

@@ -47,15 +47,16 @@ final class Delivery {
         this.outward = outward;
     }
 
-    void deliver(Opened opened) {
+    /// @param complete run when the answer is whole, before the client knows that it is and asks again
+    void deliver(Opened opened, Runnable complete) {
         switch (opened) {
-            case Opened.Whole whole -> whole(whole);
-            case Opened.Stream stream -> stream(stream);
-            case Opened.Told told -> told(told);
+            case Opened.Whole whole -> whole(whole, complete);
+            case Opened.Stream stream -> stream(stream, complete);
+            case Opened.Told told -> told(told, complete);
         }
     }
 
-    private void whole(Opened.Whole whole) {
+    private void whole(Opened.Whole whole, Runnable complete) {
         if (answer.begun()) {
             // A sign of life has left, so this has to be a stream now; nobody answers a stream in
             // one piece but in error.
@@ -64,10 +65,11 @@ final class Delivery {
         trail.answered(whole.status());
         trail.content(System.nanoTime());
         trail.sent(whole.body());
+        complete.run();
         exchange.answer(whole.status(), lossy(whole.headers()), whole.body());
     }
 
-    private void stream(Opened.Stream stream) {
+    private void stream(Opened.Stream stream, Runnable complete) {
         try (var passed = stream.passed()) {
             Tap tap = stream.tap();
             Headers headers = Replies.returnable(passed.answer().headers());
@@ -82,22 +84,21 @@ final class Delivery {
                     write(bytes, tap);
                 }
             } catch (LlmException e) {
-                if (e.kind() != ErrorKind.INTERRUPTED && tap.complete()) {
-                    // The reply is whole; only the connection's end was not as it should be.
-                    note(tap);
-                    answer.end();
-                    return;
-                }
+                boolean whole = e.kind() != ErrorKind.INTERRUPTED && tap.complete();
                 note(tap);
-                throw e;
+                if (!whole) {
+                    throw e;
+                }
+                // Only the connection's end was not as it should be.
             }
-            boolean complete = tap.complete();
+            boolean whole = tap.complete();
             note(tap);
             passed.meter().accept(trail.tokens());
             if (tap.failure() != null) {
                 trail.failed(tap.failure());
                 finish(tap.failure());
-            } else if (complete) {
+            } else if (whole) {
+                complete.run();
                 answer.end();
             } else {
                 throw cut("the provider's stream ended before the reply did");
@@ -136,7 +137,7 @@ final class Delivery {
         trail.unread(tap.unread());
     }
 
-    private void told(Opened.Told told) {
+    private void told(Opened.Told told, Runnable complete) {
         try (var reply = told.reply()) {
             StreamEncoder encoder = told.call().streamEncoder();
             var pieces = new Pieces(dialect.framing());
@@ -153,6 +154,7 @@ final class Delivery {
                     }
                 }
                 flush(pieces);
+                complete.run();
                 answer.end();
             } catch (LlmException e) {
                 if (e.kind() == ErrorKind.INTERRUPTED || !answer.begun()) {

@@ -30,6 +30,7 @@ public final class Relay implements Handler, AutoCloseable {
     private final RelayOptions options;
     private final House house;
     private final Failures failures;
+    private final PromptCounts counts = new PromptCounts();
     private final Chats chats;
     private final Witnesses witnesses;
     private final InstantSource clock;
@@ -50,7 +51,7 @@ public final class Relay implements Handler, AutoCloseable {
         this.options = options;
         this.house = house;
         this.failures = new Failures(redact);
-        this.chats = new Chats(failover, failures, options.pingInterval(), clock);
+        this.chats = new Chats(failover, failures, counts, options.pingInterval(), clock);
         this.witnesses = witnesses;
         this.clock = clock;
         this.responses = new ResponsesDialect(clock, new RecentResponses(clock));
@@ -220,7 +221,8 @@ public final class Relay implements Handler, AutoCloseable {
             byte[] sent = ForSame.body(conversation, first);
             pass(call, first, call.forwarded(ruled.headers(), sent, null));
         } else {
-            call.say(CountReply.of(conversation, call.routing().count(conversation, first)));
+            call.say(
+                    CountReply.of(conversation, counts.count(conversation, first, call.routing())));
         }
     }
 

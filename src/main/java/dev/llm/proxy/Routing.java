@@ -15,17 +15,13 @@ import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
 import dev.llm.route.Target;
-import dev.llm.tokens.RequestCounter;
 import dev.llm.tokens.Tokenizer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -99,6 +95,15 @@ public final class Routing {
 
     ShownModels models() {
         return models;
+    }
+
+    Learning learning() {
+        return learning;
+    }
+
+    /// How a target counts.
+    Tokenizer tokenizer(Target target) {
+        return tokenizers.apply(target);
     }
 
     /// The provider of a name that the settings have.
@@ -211,55 +216,14 @@ public final class Routing {
 
     /// Learns from how many tokens a request was.
     public interface Learning {
+        /// Whether a target counts tokens, and nothing else in their place.
+        boolean isReal(Target target);
+
         /// Returns at once.
         ///
         /// @param length of the request's JSON in bytes
         /// @param request asked for only when it is worth reading
         /// @param tokens as the provider counted it
         void learn(Target target, int length, Supplier<ChatRequest> request, long tokens);
-    }
-
-    /// Lets a request that was answered teach how its model counts. One that goes on from an answer before it was longer
-    /// for the provider than it is here.
-    void learn(Conversation conversation, Trail trail) {
-        Target target = trail.target();
-        Long tokens = trail.usage().totalInputTokens();
-        boolean answered = trail.stop() != null && trail.failure() == null;
-        boolean whole = conversation.head().previous() == null;
-        if (target != null && tokens != null && answered && whole) {
-            learning.learn(
-                    target,
-                    conversation.body().length,
-                    () -> conversation.callToCount().request(),
-                    tokens);
-        }
-    }
-
-    /// How many tokens a request has, as well as can be known here.
-    long count(Conversation conversation, Step step) {
-        ChatRequest request = conversation.callToCount().request();
-        return RequestCounter.count(request, tokenizers.apply(step.target())).total().tokens();
-    }
-
-    /// The same for the beginning of an answer, counted while the model is waited for. Null when nobody asks.
-    Supplier<@Nullable Long> estimate(Conversation conversation, Plan plan) {
-        Step first = plan.steps().getFirst();
-        boolean asked = conversation.stream() && Way.isAnthropic(conversation.dialect());
-        if (!asked || first.provider().speaks(conversation.dialect().name())) {
-            return () -> null;
-        }
-        conversation.call(); // what is wrong with the request is said by whoever serves it
-        var counting = new FutureTask<Long>(() -> count(conversation, first));
-        Thread.ofVirtual().start(counting);
-        return () -> {
-            try {
-                return counting.get();
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
-            } catch (ExecutionException | CancellationException _) {
-                return null;
-            }
-        };
     }
 }

@@ -7,6 +7,7 @@ import dev.llm.model.Part;
 import dev.llm.model.Tool;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ public final class RequestCounter {
         Count framing =
                 tokenizer.framing().around(request.messages().size(), !request.tools().isEmpty());
         return new RequestCount(counter.content, framing, counter.omitted.stream().toList());
+    }
+
+    /// Of a request of which `said` messages were counted before: what the others take, with what is added around them.
+    static Count countFrom(int said, ChatRequest request, Tokenizer tokenizer) {
+        var counter = new RequestCounter(tokenizer);
+        List<Message> others = request.messages().subList(said, request.messages().size());
+        others.forEach(counter::add);
+        return counter.content.plus(tokenizer.framing().further(others.size()));
     }
 
     private void add(Message message) {
