@@ -28,8 +28,7 @@ final class Counting {
             times[round] = (System.nanoTime() - start) / 1e6;
         }
         Arrays.sort(times);
-        System.out.printf(
-                Locale.ROOT, "%-12s %6.0f %6.0f%n", name, times[0], times[rounds / 2]);
+        System.out.printf(Locale.ROOT, "%-12s %6.0f %6.0f%n", name, times[0], times[rounds / 2]);
     }
 
     /// Of two to ten letters.
