@@ -122,14 +122,14 @@ final class ExchangeWriter {
                 rows.execute();
             }
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             undo(e);
             throw e;
         }
     }
 
     /// A full disk ends the transaction by itself, and its failure is the one to be told.
-    private void undo(Exception cause) {
+    private void undo(Throwable cause) {
         try {
             for (Rows rows : all()) {
                 rows.clear();

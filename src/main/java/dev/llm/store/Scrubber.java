@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 record Scrubber(UnaryOperator<String> redact, List<Pattern> remove) {
     private static final String MASK = "***";
 
+    /// Stands for what an expression needs more of the stack for than there is: each repetition of a group takes some.
+    static final String UNSEARCHED =
+            "{\"removed\":\"an expression of log_redact cannot be applied to so much\"}";
+
     /// A body without what must not be kept.
     ///
     /// @param text each byte as a character when it was not UTF-8
@@ -62,8 +66,12 @@ record Scrubber(UnaryOperator<String> redact, List<Pattern> remove) {
 
     private String without(String text) {
         String clean = redact.apply(text);
-        for (Pattern pattern : remove) {
-            clean = pattern.matcher(clean).replaceAll(MASK);
+        try {
+            for (Pattern pattern : remove) {
+                clean = pattern.matcher(clean).replaceAll(MASK);
+            }
+        } catch (StackOverflowError _) {
+            return UNSEARCHED;
         }
         return clean;
     }
