@@ -87,11 +87,12 @@ final class ExchangeWriter {
                                 + " WHERE id = ? AND ended = 0");
         this.requests =
                 rows(
-                        "INSERT INTO bodies (exchange, request) VALUES (?, ?)"
+                        "INSERT INTO bodies (request, exchange) VALUES (?, ?)"
                                 + " ON CONFLICT (exchange) DO NOTHING");
+        // An exchange may be deleted before it ends, and then it has nothing.
         this.responses =
                 rows(
-                        "INSERT INTO bodies (exchange, response) VALUES (?, ?)"
+                        "INSERT INTO bodies (response, exchange) SELECT ?, id FROM exchanges WHERE id = ?"
                                 + " ON CONFLICT (exchange) DO UPDATE SET response = excluded.response");
         this.both =
                 rows(
@@ -214,7 +215,7 @@ final class ExchangeWriter {
     /// @return how many bytes that takes
     private long keep(Rows rows, String id, Body body) throws SQLException {
         byte[] bytes = body.bytes(bodyLimit);
-        rows.add(id).add(bytes).done();
+        rows.add(bytes).add(id).done();
         return bytes.length;
     }
 

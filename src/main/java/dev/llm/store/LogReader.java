@@ -142,16 +142,9 @@ public final class LogReader implements AutoCloseable {
     }
 
     private int delete(String condition, List<Object> values) throws SQLException {
-        String bodies =
-                "DELETE FROM bodies WHERE exchange IN (SELECT id FROM exchanges WHERE "
-                        + condition
-                        + ")";
-        try (PreparedStatement first = prepare(bodies, values);
-                PreparedStatement second =
-                        prepare("DELETE FROM exchanges WHERE " + condition, values)) {
-            first.executeUpdate();
-            int count = second.executeUpdate();
-            connection.commit();
+        try (PreparedStatement chosen =
+                prepare("SELECT id FROM exchanges WHERE " + condition, values)) {
+            int count = Deletion.delete(connection, Deletion.chosen(chosen));
             for (boolean more = true; more; ) {
                 more = database.shrink(connection, 0);
             }

@@ -17,6 +17,7 @@ import static dev.llm.store.Exchanges.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llm.store.LoggedExchange.Ending;
 import dev.llm.store.LoggedExchange.Tokens;
@@ -25,7 +26,9 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -354,5 +357,44 @@ class LogTest {
             assertThat(reader.request("a1")).isNull();
         }
         assertThat(find("hi")).containsExactly("a2");
+    }
+
+    @Test
+    void whatIsDeletedBeforeItEndsLeavesNothing() throws SQLException {
+        try (Log log = log(options(database()));
+                var reader = LogReader.open(database())) {
+            log.started(start("a1", asking("hi")));
+            assertThat(log.flush(LONG)).isTrue();
+
+            reader.delete("a1");
+            log.ended(end("a1", answering("hello")));
+            assertThat(log.flush(LONG)).isTrue();
+
+            assertThat(reader.response("a1")).isNull();
+            assertThat(reader.find("a1", 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void muchIsDeletedInStepsSoThatOthersCanWriteBetweenThem() throws SQLException {
+        write(
+                options(database()),
+                IntStream.range(0, 1200)
+                        .mapToObj(i -> start("id" + i, asking("hi")))
+                        .toArray(ExchangeStart[]::new));
+
+        try (var reader = LogReader.open(database());
+                Connection connection = database().open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE TRIGGER fails BEFORE DELETE ON bodies
+                    WHEN (SELECT count(*) FROM bodies) <= 200 BEGIN SELECT RAISE(ABORT, 'enough'); END
+                    """);
+            connection.commit();
+            assertThatThrownBy(() -> reader.delete(LogQuery.ALL)).hasMessageContaining("enough");
+        }
+
+        assertThat(all(database())).hasSize(200);
     }
 }

@@ -19,16 +19,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llm.model.LlmException;
 import dev.llm.testing.Limits;
 import dev.llm.testing.Postgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,5 +194,52 @@ class PostgresTest {
         assertThat(body(database(), "request", "new")).isNull();
         assertThat(Objects.requireNonNull(body(database(), "request", "newest")))
                 .isEqualTo(asking("hi"));
+    }
+
+    @Test
+    void whatIsDeletedBeforeItEndsLeavesNothing() throws SQLException {
+        write(options(database()), start("a1", asking("hi")));
+        try (var reader = LogReader.open(database())) {
+            reader.delete("a1");
+        }
+
+        write(options(database()), end("a1", answering("hello")));
+
+        assertThat(body(database(), "response", "a1")).isNull();
+    }
+
+    @Test
+    void severalTakeOutTheSameAndLeaveNothingOfIt() throws Exception {
+        ExchangeStart[] starts =
+                IntStream.range(0, 3000)
+                        .mapToObj(i -> start("id" + i, NOON.minusSeconds(i + 1), asking("hi")))
+                        .toArray(ExchangeStart[]::new);
+        write(options(database()), starts);
+        LogOptions options = options(database()).withRetention(Duration.ZERO, Long.MAX_VALUE);
+
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (Future<?> done :
+                    threads.invokeAll(Collections.nCopies(4, () -> settled(options)))) {
+                done.get();
+            }
+        }
+
+        options.settle(NOON);
+        assertThat(all(database())).isEmpty();
+        assertThat(bodies()).isZero();
+    }
+
+    private static boolean settled(LogOptions options) throws SQLException, IOException {
+        options.settle(NOON);
+        return true;
+    }
+
+    private long bodies() throws SQLException {
+        try (Connection connection = database().open();
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM bodies")) {
+            assertThat(count.next()).isTrue();
+            return count.getLong(1);
+        }
     }
 }
