@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.llm.model.LlmException;
 import dev.llm.testing.Limits;
 import dev.llm.testing.Postgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -28,7 +27,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -209,37 +207,49 @@ class PostgresTest {
     }
 
     @Test
-    void severalTakeOutTheSameAndLeaveNothingOfIt() throws Exception {
+    void twoTakeOutTheSameAndLeaveNothingOfIt() throws Exception {
         ExchangeStart[] starts =
-                IntStream.range(0, 3000)
-                        .mapToObj(i -> start("id" + i, NOON.minusSeconds(i + 1), asking("hi")))
+                IntStream.range(0, 1200)
+                        .mapToObj(i -> start("id" + i, NOON.plusSeconds(i), asking("hi")))
                         .toArray(ExchangeStart[]::new);
         write(options(database()), starts);
         LogOptions options = options(database()).withRetention(Duration.ZERO, Long.MAX_VALUE);
 
-        try (var threads = Executors.newFixedThreadPool(4)) {
-            for (Future<?> done :
-                    threads.invokeAll(Collections.nCopies(4, () -> settled(options)))) {
-                done.get();
+        try (var threads = Executors.newFixedThreadPool(2);
+                Connection lock = database().open();
+                Statement statement = lock.createStatement()) {
+            statement.execute(
+                    "SELECT 1 FROM exchanges JOIN bodies ON id = exchange WHERE id = 'id0' FOR UPDATE");
+            Future<?> one = threads.submit(() -> settled(options));
+            Future<?> other = threads.submit(() -> settled(options));
+            while (number("SELECT count(*) FROM pg_locks WHERE NOT granted") < 2) {
+                assertThat(Thread.interrupted()).isFalse();
             }
+            lock.commit();
+            one.get();
+            other.get();
         }
 
-        options.settle(NOON);
         assertThat(all(database())).isEmpty();
-        assertThat(bodies()).isZero();
+        assertThat(number("SELECT count(*) FROM bodies")).isZero();
     }
 
-    private static boolean settled(LogOptions options) throws SQLException, IOException {
-        options.settle(NOON);
-        return true;
+    private boolean settled(LogOptions options) throws SQLException {
+        try (Connection connection = database().open()) {
+            var retention = new Retention(options, connection, NOON.plus(Duration.ofDays(1)));
+            for (boolean more = true; more; ) {
+                more = retention.step();
+            }
+            return true;
+        }
     }
 
-    private long bodies() throws SQLException {
+    private long number(String sql) throws SQLException {
         try (Connection connection = database().open();
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM bodies")) {
-            assertThat(count.next()).isTrue();
-            return count.getLong(1);
+                ResultSet number = statement.executeQuery(sql)) {
+            assertThat(number.next()).isTrue();
+            return number.getLong(1);
         }
     }
 }
