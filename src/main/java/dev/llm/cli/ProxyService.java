@@ -81,7 +81,7 @@ final class ProxyService {
         }
         Log log = log(settings);
         if (log != null) {
-            witnesses.add(new LogWitness(log));
+            witnesses.add(new LogWitness(log, settings.get(Key.LOG_BODY_LIMIT) * KILOBYTE));
         }
         var health = new Health(invocation.clock());
         var failover =
@@ -278,8 +278,8 @@ final class ProxyService {
         var cert = proxy.tlsCert();
         var key = proxy.tlsKey();
         long maxBody = (long) proxy.maxBodyMb().value() * MEGABYTE;
-        // Until a body is whole it is held twice at worst, and what is served needs room too.
-        long maxHeld = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
+        // A body that is translated is held some six times: as bytes, as a tree, and written anew.
+        long maxHeld = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 8);
         return new FrontOptions(
                 proxy.host().value(),
                 proxy.port().value(),

@@ -119,19 +119,27 @@ final class Opening {
     /// Notes what an answer in one piece says of itself. One that cannot be read is the client's to judge.
     private void readAlong(byte[] body, Step step) {
         JsonNode json = Json.parse(body);
-        if (json == null || !json.isObject()) {
+        if (json != null && json.hasNonNull("error")) {
+            LlmException error = conversation.dialect().decodeError(0, Json.write(json));
+            if (plan.canMove()) {
+                throw error;
+            }
+            trail.failed(error);
             return;
         }
-        if (json.hasNonNull("error") && plan.canMove()) {
-            throw conversation.dialect().decodeError(0, Json.write(json));
-        }
         try {
+            if (json == null) {
+                throw new LlmException(ErrorKind.NOT_AN_API, "the answer is not JSON");
+            }
             ChatReply reply = conversation.dialect().decodeReply(json, origin(step));
             trail.replied(reply.id());
             trail.served(reply.model());
             trail.used(reply.usage());
             trail.stopped(reply.stop());
-        } catch (LlmException _) {
+        } catch (LlmException e) {
+            if (plan.canMove()) {
+                throw e;
+            }
             trail.unread(1);
         }
     }
