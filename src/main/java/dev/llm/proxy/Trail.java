@@ -6,6 +6,7 @@ import dev.llm.model.Stop;
 import dev.llm.model.Usage;
 import dev.llm.proxy.rules.Applied;
 import dev.llm.route.Target;
+import dev.llm.store.LogOptions;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public final class Trail {
     private final Set<String> lost = new LinkedHashSet<>();
     private final List<String> rules = new ArrayList<>();
     private final @Nullable ByteArrayOutputStream response;
-    private final int mostOfResponse;
+    private final int room;
 
     private String modelAsked = "";
     private boolean stream;
@@ -52,7 +53,7 @@ public final class Trail {
         this.id = id;
         this.time = time;
         this.started = started;
-        this.mostOfResponse = mostOfResponse;
+        this.room = mostOfResponse + LogOptions.OVERLAP;
         this.response = mostOfResponse == 0 ? null : new ByteArrayOutputStream(512);
     }
 
@@ -149,10 +150,7 @@ public final class Trail {
 
     void sent(byte[] bytes) {
         if (response != null) {
-            response.write(
-                    bytes,
-                    0,
-                    Math.max(0, Math.min(bytes.length, mostOfResponse - response.size())));
+            response.write(bytes, 0, Math.max(0, Math.min(bytes.length, room - response.size())));
         }
     }
 
@@ -254,6 +252,7 @@ public final class Trail {
         return Duration.ofNanos(Math.max(0, now - started - waited));
     }
 
+    /// A little more than is kept, because what is masked may lie across the limit.
     byte @Nullable [] response() {
         return response == null ? null : response.toByteArray();
     }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param errorKind null when it went well
 /// @param cost in US dollars; null when it is not known
 /// @param lost what of the request could not be carried to the provider, by name
-/// @param response the body, whole and not compressed; it is not copied, so it must not change
+/// @param response the body, not compressed, and whole or [LogOptions#OVERLAP] more than is kept of it; it is not copied,
+/// so it must not change
 public record ExchangeEnd(
         String id,
         @Nullable String provider,

@@ -2,6 +2,7 @@ package dev.llm.store;
 
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Names of exchanges: twelve letters and digits, of which the first few mostly tell one from another.
 public final class ExchangeId {
@@ -24,6 +25,20 @@ public final class ExchangeId {
             value >>>= BITS;
         }
         return new String(id);
+    }
+
+    /// What comes after all ids that begin so, in any order that has the digits before the letters; null when nothing
+    /// does.
+    static @Nullable String after(String prefix) {
+        int last = prefix.length() - 1;
+        while (last >= 0 && prefix.charAt(last) == 'z') {
+            last--;
+        }
+        if (last < 0) {
+            return null;
+        }
+        char digit = prefix.charAt(last);
+        return prefix.substring(0, last) + (digit == '9' ? 'a' : (char) (digit + 1));
     }
 
     /// The finisher of SplitMix64: each bit of the result depends on each of the value.

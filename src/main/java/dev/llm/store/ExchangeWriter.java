@@ -1,12 +1,8 @@
 package dev.llm.store;
 
 import dev.llm.model.Usage;
-import dev.llm.store.Scrubber.Body;
-import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// Writes exchanges, as far as they are to be kept, to one connection. What was written already is not written twice, so
 /// that whoever does not know whether it was may try again.
 final class ExchangeWriter {
-    /// What is searched may be shorter than what is kept.
-    private static final int SEARCHED = 100_000;
-
     private static final List<String> START =
             List.of(
                     "id",
@@ -87,11 +80,12 @@ final class ExchangeWriter {
                                 + " WHERE id = ? AND ended = 0");
         this.requests =
                 rows(
-                        "INSERT INTO bodies (exchange, request) VALUES (?, ?)"
+                        "INSERT INTO bodies (request, exchange) VALUES (?, ?)"
                                 + " ON CONFLICT (exchange) DO NOTHING");
+        // An exchange may be deleted before it ends, and then it has nothing.
         this.responses =
                 rows(
-                        "INSERT INTO bodies (exchange, response) VALUES (?, ?)"
+                        "INSERT INTO bodies (response, exchange) SELECT ?, id FROM exchanges WHERE id = ?"
                                 + " ON CONFLICT (exchange) DO UPDATE SET response = excluded.response");
         this.both =
                 rows(
@@ -122,14 +116,14 @@ final class ExchangeWriter {
                 rows.execute();
             }
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             undo(e);
             throw e;
         }
     }
 
     /// A full disk ends the transaction by itself, and its failure is the one to be told.
-    private void undo(Exception cause) {
+    private void undo(Throwable cause) {
         try {
             for (Rows rows : all()) {
                 rows.clear();
@@ -172,22 +166,22 @@ final class ExchangeWriter {
     }
 
     private void add(ExchangeStart start) throws SQLException {
-        Body request = body(start.request());
+        Content request = request(start);
         bind(begun, start, request);
         // Whether it fails is not known yet, and if nothing more is heard of it, it did.
         begun.add(request == null ? 0 : keep(requests, start.id(), request)).done();
     }
 
     private void add(ExchangeStart start, ExchangeEnd end) throws SQLException {
-        Body request = body(start.request());
-        Body response = body(end.response());
+        Content request = request(start);
+        Content response = response(end);
         bind(whole, start, request);
         bind(whole, end, response);
         whole.add(isKept(end) ? keep(start.id(), request, response) : 0).done();
     }
 
     private void add(ExchangeEnd end) throws SQLException {
-        Body response = body(end.response());
+        Content response = response(end);
         bind(ended, end, response);
         boolean kept = isKept(end);
         if (!kept) {
@@ -199,6 +193,16 @@ final class ExchangeWriter {
                 .done();
     }
 
+    private @Nullable Content request(ExchangeStart start) {
+        byte @Nullable [] bytes = start.request();
+        return bytes == null || bodies == Bodies.NONE ? null : Content.ofRequest(bytes, scrubber);
+    }
+
+    private @Nullable Content response(ExchangeEnd end) {
+        byte @Nullable [] bytes = end.response();
+        return bytes == null || bodies == Bodies.NONE ? null : Content.ofResponse(bytes, scrubber);
+    }
+
     private boolean isKept(ExchangeEnd end) {
         return switch (bodies) {
             case ALL -> true;
@@ -207,31 +211,28 @@ final class ExchangeWriter {
         };
     }
 
-    private @Nullable Body body(byte @Nullable [] bytes) {
-        return bytes == null || bodies == Bodies.NONE ? null : scrubber.body(bytes);
-    }
-
     /// @return how many bytes that takes
-    private long keep(Rows rows, String id, Body body) throws SQLException {
-        byte[] bytes = body.bytes(bodyLimit);
-        rows.add(id).add(bytes).done();
+    private long keep(Rows rows, String id, Content content) throws SQLException {
+        byte[] bytes = content.body().bytes(bodyLimit);
+        rows.add(bytes).add(id).done();
         return bytes.length;
     }
 
     /// Keeps both at once, which a database does in half the time.
-    private long keep(String id, @Nullable Body request, @Nullable Body response)
+    private long keep(String id, @Nullable Content request, @Nullable Content response)
             throws SQLException {
         if (request == null || response == null) {
             return (request == null ? 0 : keep(requests, id, request))
                     + (response == null ? 0 : keep(responses, id, response));
         }
-        byte[] asked = request.bytes(bodyLimit);
-        byte[] answered = response.bytes(bodyLimit);
+        byte[] asked = request.body().bytes(bodyLimit);
+        byte[] answered = response.body().bytes(bodyLimit);
         both.add(id).add(asked).add(answered).done();
         return (long) asked.length + answered.length;
     }
 
-    private void bind(Rows row, ExchangeStart start, @Nullable Body request) throws SQLException {
+    private void bind(Rows row, ExchangeStart start, @Nullable Content request)
+            throws SQLException {
         row.add(start.id())
                 .add(start.time().toEpochMilli())
                 .add(start.source())
@@ -241,10 +242,10 @@ final class ExchangeWriter {
                 .add(start.stream() ? 1L : 0L)
                 .add(start.client())
                 .add(scrubber.text(start.agent()))
-                .add(request == null ? null : searched(SpokenText.lastOfUser(request.text())));
+                .add(request == null ? null : request.said());
     }
 
-    private void bind(Rows row, ExchangeEnd end, @Nullable Body response) throws SQLException {
+    private void bind(Rows row, ExchangeEnd end, @Nullable Content response) throws SQLException {
         Usage usage = end.usage();
         row.add(1L)
                 .add(end.provider())
@@ -268,66 +269,10 @@ final class ExchangeWriter {
                 .add(end.bytesOut())
                 .add((long) end.retries())
                 .add(end.lost().isEmpty() ? null : scrubber.text(String.join("\n", end.lost())))
-                .add(response == null ? null : searched(SpokenText.ofAnswer(response.text())));
-    }
-
-    /// A key whose pieces came one by one is whole only here.
-    private @Nullable String searched(@Nullable String text) {
-        String clean = scrubber.text(text);
-        return clean == null || clean.length() <= SEARCHED ? clean : clean.substring(0, SEARCHED);
+                .add(response == null ? null : response.said());
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {
         return duration == null ? null : Long.valueOf(duration.toMillis());
-    }
-
-    /// What one statement is executed with, row by row.
-    private static final class Rows {
-        private final PreparedStatement statement;
-        private int column;
-        private int rows;
-
-        Rows(PreparedStatement statement) {
-            this.statement = statement;
-        }
-
-        Rows add(@Nullable String text) throws SQLException {
-            statement.setString(++column, text);
-            return this;
-        }
-
-        Rows add(@Nullable Long number) throws SQLException {
-            statement.setObject(++column, number, Types.BIGINT);
-            return this;
-        }
-
-        Rows add(@Nullable BigDecimal number) throws SQLException {
-            statement.setBigDecimal(++column, number);
-            return this;
-        }
-
-        Rows add(byte[] bytes) throws SQLException {
-            statement.setBytes(++column, bytes);
-            return this;
-        }
-
-        void done() throws SQLException {
-            statement.addBatch();
-            rows++;
-            column = 0;
-        }
-
-        void execute() throws SQLException {
-            if (rows > 0) {
-                statement.executeBatch();
-                rows = 0;
-            }
-        }
-
-        void clear() throws SQLException {
-            statement.clearBatch();
-            rows = 0;
-            column = 0;
-        }
     }
 }

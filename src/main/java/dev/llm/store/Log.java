@@ -47,6 +47,10 @@ public final class Log implements AutoCloseable {
     private final Object progress = new Object();
     private volatile @Nullable Failure failure;
     private volatile boolean closing;
+
+    /// The writer's thread has done its last.
+    private volatile boolean over;
+
     private volatile long deadline;
 
     /// Of the writer's thread.
@@ -119,7 +123,7 @@ public final class Log implements AutoCloseable {
             synchronized (progress) {
                 while (done() < wanted) {
                     long millis = (end - System.nanoTime()) / 1_000_000;
-                    if (millis <= 0 || !thread.isAlive()) {
+                    if (millis <= 0 || over) {
                         return false;
                     }
                     progress.wait(millis);
@@ -162,12 +166,22 @@ public final class Log implements AutoCloseable {
                 }
                 retain();
             }
-        } catch (InterruptedException _) {
-            // Nobody does that to this thread but the end of the process.
-            Thread.currentThread().interrupt();
+        } catch (InterruptedException | RuntimeException | Error e) {
+            died(e);
         } finally {
             disconnect();
+            over = true;
+            tellWaiting();
         }
+    }
+
+    /// Nothing is written any more, so nothing is taken any more.
+    private void died(Throwable cause) {
+        closing = true;
+        // What it says may have come from anywhere.
+        String sentence = "its writer ended: " + cause.getClass().getSimpleName();
+        failure = new Failure(sentence, clock.instant());
+        say.accept("the log cannot be written, exchanges go on without it: " + sentence);
     }
 
     private List<Entry.OfExchange> gather() throws InterruptedException {
@@ -201,9 +215,10 @@ public final class Log implements AutoCloseable {
                     return;
                 }
                 failed(e);
-            } catch (LlmException e) {
+            } catch (LlmException | LinkageError e) {
                 failed(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | VirtualMachineError e) {
+                // An expression may need more of the stack than there is, a text more memory.
                 salvage(batch, e);
                 return;
             }
@@ -218,14 +233,14 @@ public final class Log implements AutoCloseable {
     }
 
     /// One that cannot be written, because of what it is, must not take the others with it.
-    private void salvage(List<Entry.OfExchange> batch, Exception cause) {
+    private void salvage(List<Entry.OfExchange> batch, Throwable cause) {
         if (batch.size() > 1) {
             for (Entry.OfExchange entry : batch) {
                 write(List.of(entry));
             }
         } else {
-            say.accept("an exchange cannot be logged: " + sentence(cause));
             giveUp(batch);
+            say.accept("an exchange cannot be logged: " + sentence(cause));
         }
     }
 
@@ -248,6 +263,10 @@ public final class Log implements AutoCloseable {
 
     private void release(List<Entry.OfExchange> batch) {
         queue.release(batch);
+        tellWaiting();
+    }
+
+    private void tellWaiting() {
         synchronized (progress) {
             progress.notifyAll();
         }
@@ -291,7 +310,7 @@ public final class Log implements AutoCloseable {
     private void attempt(Attempt attempt) {
         try {
             Object _ = attempt.run();
-        } catch (SQLException | IOException | RuntimeException e) {
+        } catch (SQLException | IOException | RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -311,7 +330,7 @@ public final class Log implements AutoCloseable {
         return open;
     }
 
-    private void failed(Exception e) {
+    private void failed(Throwable e) {
         disconnect();
         if (failure == null) {
             String sentence = sentence(e);
@@ -320,9 +339,11 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    private String sentence(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return options.redact().apply(message.lines().findFirst().orElse(message));
+    private String sentence(Throwable e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : options.redact().apply(message.lines().findFirst().orElse(message));
     }
 
     private void disconnect() {

@@ -30,6 +30,10 @@ public record LogOptions(
         List<Pattern> remove,
         @Nullable Spool spool,
         Pricing pricing) {
+    /// So many bytes more than are kept are to be caught of a body that cannot be caught whole: a key that lies across the
+    /// limit is found only when it is whole.
+    public static final int OVERLAP = 4096;
+
     private static final int BODY_LIMIT = 1024 * 1024;
     private static final long BYTES = 1024L * 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(2);

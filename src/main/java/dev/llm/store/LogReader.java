@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Looks up what was logged, and takes out of it what is not wanted any more.
 public final class LogReader implements AutoCloseable {
     private static final String NEWEST_FIRST = " ORDER BY time DESC, seq DESC";
+    static final String BELOW = " AND id < ?";
     private static final int AT_ONCE = 200;
     private static final long QUARTER_MILLIS = 15 * 60 * 1000;
 
@@ -60,13 +61,13 @@ public final class LogReader implements AutoCloseable {
     /// The exchanges whose id begins so, the newest first.
     public List<LoggedExchange> find(String prefix, int limit) throws SQLException {
         var found = new ArrayList<LoggedExchange>();
-        // A range, because that uses the index.
-        String sql =
-                "SELECT * FROM exchanges WHERE id >= ? AND substr(id, 1, length(?)) = ?"
-                        + NEWEST_FIRST
-                        + " LIMIT "
-                        + limit;
-        try (PreparedStatement statement = prepare(sql, List.of(prefix, prefix, prefix));
+        String next = ExchangeId.after(prefix);
+        try (PreparedStatement statement =
+                        next == null
+                                ? prepare(beginning("", limit), List.of(prefix, prefix, prefix))
+                                : prepare(
+                                        beginning(BELOW, limit),
+                                        List.of(prefix, prefix, prefix, next));
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 found.add(exchange(rows));
@@ -74,6 +75,15 @@ public final class LogReader implements AutoCloseable {
         }
         connection.commit();
         return found;
+    }
+
+    /// A range, because that uses the index of the ids; each order of texts has another idea of what is in it.
+    static String beginning(String below, int limit) {
+        return "SELECT * FROM exchanges WHERE id >= ? AND substr(id, 1, length(?)) = ?"
+                + below
+                + NEWEST_FIRST
+                + " LIMIT "
+                + limit;
     }
 
     public byte @Nullable [] request(String id) throws SQLException {
@@ -142,16 +152,9 @@ public final class LogReader implements AutoCloseable {
     }
 
     private int delete(String condition, List<Object> values) throws SQLException {
-        String bodies =
-                "DELETE FROM bodies WHERE exchange IN (SELECT id FROM exchanges WHERE "
-                        + condition
-                        + ")";
-        try (PreparedStatement first = prepare(bodies, values);
-                PreparedStatement second =
-                        prepare("DELETE FROM exchanges WHERE " + condition, values)) {
-            first.executeUpdate();
-            int count = second.executeUpdate();
-            connection.commit();
+        try (PreparedStatement chosen =
+                prepare("SELECT id FROM exchanges WHERE " + condition, values)) {
+            int count = Deletion.delete(connection, Deletion.chosen(chosen));
             for (boolean more = true; more; ) {
                 more = database.shrink(connection, 0);
             }

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Takes out what is older than it may be, and the oldest bodies when all bodies together take more than they may. What an
@@ -48,8 +50,8 @@ final class Retention {
         }
         if (excess > 0) {
             Step step = oldest(excess);
-            strip(step);
-            excess = step.count() == 0 ? 0 : excess - step.bytes();
+            Deletion.strip(connection, step.ids());
+            excess = step.ids().isEmpty() ? 0 : excess - step.bytes();
             return true;
         }
         return options.database().shrink(connection, SPARE);
@@ -60,18 +62,11 @@ final class Retention {
             return 0;
         }
         long before = now.minus(options.age()).toEpochMilli();
-        try (PreparedStatement bodies =
-                        connection.prepareStatement(
-                                "DELETE FROM bodies WHERE exchange IN (" + OLD + ")");
-                PreparedStatement exchanges =
-                        connection.prepareStatement(
-                                "DELETE FROM exchanges WHERE id IN (" + OLD + ")")) {
-            bodies.setLong(1, before);
-            bodies.executeUpdate();
-            exchanges.setLong(1, before);
-            int count = exchanges.executeUpdate();
-            connection.commit();
-            return count;
+        try (PreparedStatement old = connection.prepareStatement(OLD)) {
+            old.setLong(1, before);
+            List<String> ids = Deletion.chosen(old);
+            Deletion.delete(connection, ids);
+            return ids.size();
         }
     }
 
@@ -86,42 +81,25 @@ final class Retention {
         }
     }
 
-    /// The oldest exchanges with bodies, up to the one with this number.
-    private record Step(int count, long time, long seq, long bytes) {}
+    /// The oldest exchanges with bodies.
+    private record Step(List<String> ids, long bytes) {}
 
     private Step oldest(long most) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery(
-                                "SELECT time, seq, stored_bytes FROM exchanges WHERE stored_bytes > 0"
+                                "SELECT id, stored_bytes FROM exchanges WHERE stored_bytes > 0"
                                         + " ORDER BY time, seq LIMIT "
                                         + STEP)) {
-            var step = new Step(0, 0, 0, 0);
-            while (step.bytes() < Math.min(most, STEP_BYTES) && rows.next()) {
-                step =
-                        new Step(
-                                step.count() + 1,
-                                rows.getLong(1),
-                                rows.getLong(2),
-                                step.bytes() + rows.getLong(3));
+            var ids = new ArrayList<String>();
+            long bytes = 0;
+            while (bytes < Math.min(most, STEP_BYTES) && rows.next()) {
+                ids.add(rows.getString(1));
+                bytes += rows.getLong(2);
             }
             // What is read and then written in one transaction fails when another writes between.
             connection.commit();
-            return step;
+            return new Step(ids, bytes);
         }
-    }
-
-    private void strip(Step step) throws SQLException {
-        String chosen =
-                "stored_bytes > 0 AND (time < %1$d OR time = %1$d AND seq <= %2$d)"
-                        .formatted(step.time(), step.seq());
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(
-                    "DELETE FROM bodies WHERE exchange IN (SELECT id FROM exchanges WHERE "
-                            + chosen
-                            + ")");
-            statement.executeUpdate("UPDATE exchanges SET stored_bytes = 0 WHERE " + chosen);
-        }
-        connection.commit();
     }
 }

@@ -14,6 +14,12 @@ import tools.jackson.databind.JsonNode;
 ///
 /// The decoders of the dialects would refuse what a broken answer has, and read much that nobody searches for.
 final class SpokenText {
+    /// What an answer says.
+    ///
+    /// @param text null when there is none
+    /// @param unspoken what else came in pieces, which nobody searches for: reasoning, and what tools are called with
+    record Answer(@Nullable String text, String unspoken) {}
+
     private SpokenText() {}
 
     /// The last message of the user that has text; null when there is none.
@@ -39,21 +45,25 @@ final class SpokenText {
         return null;
     }
 
-    /// The text of an answer, whole or as a stream of any framing, as far as it can be read; null when there is none.
-    static @Nullable String ofAnswer(String body) {
+    /// The text of an answer, whole or as a stream of any framing, as far as it can be read.
+    static Answer ofAnswer(String body) {
         JsonNode whole = body.startsWith("{") || body.startsWith("[") ? Json.parse(body) : null;
         var text = new StringBuilder();
+        var unspoken = new StringBuilder();
         if (whole != null) {
             // Gemini streams an array when it is not asked for server-sent events.
             for (JsonNode reply : whole.isArray() ? whole : Json.array().add(whole)) {
                 text.append(ofReply(reply));
             }
-            return nullIfEmpty(text.toString());
+            return new Answer(nullIfEmpty(text.toString()), "");
         }
         Consumer<Frame> read =
                 frame -> {
                     JsonNode event = frame.data().startsWith("{") ? Json.parse(frame.data()) : null;
-                    text.append(event == null ? "" : ofEvent(event));
+                    if (event != null) {
+                        text.append(ofEvent(event));
+                        addUnspoken(event, unspoken);
+                    }
                 };
         FrameParser parser = (body.startsWith("{") ? Framing.NDJSON : Framing.SSE).parser();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -63,7 +73,7 @@ final class SpokenText {
         } catch (LlmException _) {
             // What could be read before it is what there is.
         }
-        return nullIfEmpty(text.toString());
+        return new Answer(nullIfEmpty(text.toString()), unspoken.toString());
     }
 
     private static String ofEvent(JsonNode event) {
@@ -75,6 +85,30 @@ final class SpokenText {
             case "" -> ofReply(event);
             default -> "";
         };
+    }
+
+    private static void addUnspoken(JsonNode event, StringBuilder unspoken) {
+        JsonNode delta = event.path("delta");
+        boolean text = event.path("type").asString("").equals("response.output_text.delta");
+        unspoken.append(text ? "" : delta.asString(""));
+        add(delta, unspoken, "thinking", "partial_json");
+        JsonNode chat = event.path("choices").path(0).path("delta");
+        add(chat, unspoken, "reasoning_content", "reasoning");
+        for (JsonNode call : chat.path("tool_calls")) {
+            add(call.path("function"), unspoken, "arguments");
+        }
+        add(event.path("message"), unspoken, "thinking");
+        for (JsonNode part : event.path("candidates").path(0).path("content").path("parts")) {
+            if (part.path("thought").asBoolean(false)) {
+                add(part, unspoken, "text");
+            }
+        }
+    }
+
+    private static void add(JsonNode node, StringBuilder text, String... fields) {
+        for (String field : fields) {
+            text.append(node.path(field).asString(""));
+        }
     }
 
     private static String ofReply(JsonNode reply) {

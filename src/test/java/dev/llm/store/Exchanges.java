@@ -40,14 +40,18 @@ final class Exchanges {
     }
 
     static ExchangeEnd end(String id, String response) {
+        return end(id, response.getBytes(UTF_8));
+    }
+
+    static ExchangeEnd end(String id, byte[] response) {
         return end(id, 200, null, response);
     }
 
     static ExchangeEnd failed(String id, String error) {
-        return end(id, 529, error, "{\"error\":\"" + error + "\"}");
+        return end(id, 529, error, ("{\"error\":\"" + error + "\"}").getBytes(UTF_8));
     }
 
-    private static ExchangeEnd end(String id, int status, @Nullable String error, String response) {
+    private static ExchangeEnd end(String id, int status, @Nullable String error, byte[] response) {
         return new ExchangeEnd(
                 id,
                 "anthropic",
@@ -66,7 +70,7 @@ final class Exchanges {
                 678,
                 1,
                 List.of("top_k", "seed"),
-                response.getBytes(UTF_8));
+                response);
     }
 
     static Cost cost(String dollars) {

@@ -5,6 +5,7 @@ import static dev.llm.store.Exchanges.NOON;
 import static dev.llm.store.Exchanges.all;
 import static dev.llm.store.Exchanges.answering;
 import static dev.llm.store.Exchanges.asking;
+import static dev.llm.store.Exchanges.body;
 import static dev.llm.store.Exchanges.end;
 import static dev.llm.store.Exchanges.ids;
 import static dev.llm.store.Exchanges.in;
@@ -28,6 +29,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,5 +197,69 @@ class FaultsTest {
             assertThat(Limits.take(said, "the loss")).contains("cannot be logged", "bad");
         }
         assertThat(ids(in(home), LogQuery.ALL)).containsExactlyInAnyOrder("a1", "a2", "a3");
+    }
+
+    @Test
+    void whatAnExpressionCannotBeAppliedToIsNotKept() throws Exception {
+        LogOptions options = options(in(home)).without(List.of(Pattern.compile("(\\w|-)+@x")));
+        String long64 = "QUJD".repeat(500_000);
+
+        try (Log log = new Log(options, InstantSource.fixed(NOON), said::add)) {
+            log.started(start("a1", asking(long64)));
+            log.ended(end("a1", answering("hello")));
+            log.started(start("a2", asking("me@x")));
+            assertThat(log.flush(LONG)).isTrue();
+        }
+
+        assertThat(all(in(home))).extracting("answer").containsExactlyInAnyOrder("hello", null);
+        assertThat(body(in(home), "request", "a1")).contains("removed", "log_redact");
+        assertThat(body(in(home), "request", "a2")).isEqualTo(asking("***"));
+    }
+
+    @Test
+    void whatNeedsTooMuchOfTheStackDoesNotHoldUpTheOthers() throws Exception {
+        try (Log log = new Log(deep(), InstantSource.fixed(NOON), said::add)) {
+            for (String id : List.of("a1", "bad", "a2")) {
+                log.started(start(id, asking(id.equals("bad") ? "deep" : "hi")));
+            }
+            assertThat(log.flush(LONG)).isFalse();
+            assertThat(log.health()).isEqualTo(new LogHealth(0, 2, 1, null, null));
+            assertThat(Limits.take(said, "the loss")).contains("cannot be logged", "StackOverflow");
+        }
+        assertThat(ids(in(home), LogQuery.ALL)).containsExactlyInAnyOrder("a1", "a2");
+    }
+
+    @Test
+    void aWriterThatDiedIsTold() throws Exception {
+        Consumer<String> failing =
+                sentence -> {
+                    said.add(sentence);
+                    if (sentence.startsWith("an exchange")) {
+                        throw new IllegalStateException();
+                    }
+                };
+        try (Log log = new Log(deep(), InstantSource.fixed(NOON), failing)) {
+            log.started(start("bad", asking("deep")));
+            assertThat(log.flush(LONG)).isFalse();
+
+            assertThat(Limits.take(said, "the loss")).contains("cannot be logged");
+            assertThat(Limits.take(said, "the end")).contains("its writer ended");
+            log.started(start("a1", asking("hi")));
+            assertThat(log.health())
+                    .isEqualTo(
+                            new LogHealth(
+                                    0, 0, 2, "its writer ended: IllegalStateException", NOON));
+        }
+    }
+
+    private LogOptions deep() {
+        return LogOptions.of(
+                in(home),
+                text -> {
+                    if (text.contains("deep")) {
+                        throw new StackOverflowError();
+                    }
+                    return text;
+                });
     }
 }

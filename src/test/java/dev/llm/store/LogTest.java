@@ -17,6 +17,7 @@ import static dev.llm.store.Exchanges.write;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llm.store.LoggedExchange.Ending;
 import dev.llm.store.LoggedExchange.Tokens;
@@ -25,10 +26,14 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -354,5 +359,143 @@ class LogTest {
             assertThat(reader.request("a1")).isNull();
         }
         assertThat(find("hi")).containsExactly("a2");
+    }
+
+    @Test
+    void whatIsDeletedBeforeItEndsLeavesNothing() throws SQLException {
+        try (Log log = log(options(database()));
+                var reader = LogReader.open(database())) {
+            log.started(start("a1", asking("hi")));
+            assertThat(log.flush(LONG)).isTrue();
+
+            reader.delete("a1");
+            log.ended(end("a1", answering("hello")));
+            assertThat(log.flush(LONG)).isTrue();
+
+            assertThat(reader.response("a1")).isNull();
+            assertThat(reader.find("a1", 1)).isEmpty();
+        }
+    }
+
+    @Test
+    void muchIsDeletedInStepsSoThatOthersCanWriteBetweenThem() throws SQLException {
+        write(
+                options(database()),
+                IntStream.range(0, 1200)
+                        .mapToObj(i -> start("id" + i, asking("hi")))
+                        .toArray(ExchangeStart[]::new));
+
+        try (var reader = LogReader.open(database());
+                Connection connection = database().open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE TRIGGER fails BEFORE DELETE ON bodies
+                    WHEN (SELECT count(*) FROM bodies) <= 200 BEGIN SELECT RAISE(ABORT, 'enough'); END
+                    """);
+            connection.commit();
+            assertThatThrownBy(() -> reader.delete(LogQuery.ALL)).hasMessageContaining("enough");
+        }
+
+        assertThat(all(database())).hasSize(200);
+    }
+
+    @Test
+    void anIdIsFoundByItsBeginning() throws SQLException {
+        write(
+                options(database()),
+                Stream.of("a8", "a9", "a99", "aa", "az", "b0", "z", "zz", "zza")
+                        .map(id -> start(id, asking("hi")))
+                        .toArray(ExchangeStart[]::new));
+
+        try (var reader = LogReader.open(database())) {
+            for (String prefix : List.of("", "a", "a9", "az", "z", "zz", "A", "c")) {
+                assertThat(reader.find(prefix, 100))
+                        .extracting("id")
+                        .containsExactlyInAnyOrderElementsOf(
+                                ids(database(), LogQuery.ALL).stream()
+                                        .filter(id -> id.startsWith(prefix))
+                                        .toList());
+            }
+        }
+    }
+
+    @Test
+    void toFindAnIdIsToReadWhatBeginsLikeIt() throws SQLException {
+        String sql = "EXPLAIN QUERY PLAN " + LogReader.beginning(LogReader.BELOW, 4);
+
+        try (Connection connection = database().open();
+                Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery(sql)) {
+            assertThat(plan.getString("detail"))
+                    .startsWith("SEARCH exchanges USING INDEX")
+                    .endsWith("(id>? AND id<?)");
+        }
+    }
+
+    @Test
+    void whatLiesAcrossTheLimitIsMasked() {
+        LogOptions options =
+                options(database())
+                        .withBodies(Bodies.ALL, 64)
+                        .without(List.of(Pattern.compile("\\d{4}-\\d{4}")));
+        String text = "x".repeat(58);
+
+        write(options, start("a1", text + "1111-2222"), end("a1", text + "1111-2222"));
+        write(options, start("a2", text + "sk-canary"), end("a2", text + "sk-canary"));
+
+        for (String id : List.of("a1", "a2")) {
+            assertThat(body(database(), "request", id)).isEqualTo(text + "***");
+            assertThat(body(database(), "response", id)).isEqualTo(text + "***");
+        }
+    }
+
+    @Test
+    void aBodyThatIsCutInTheMiddleOfACharacterIsText() throws SQLException {
+        LogOptions options =
+                options(database())
+                        .withBodies(Bodies.ALL, 58)
+                        .without(List.of(Pattern.compile("geheimnisträger")));
+        String stream =
+                """
+                data: {"type":"content_block_delta","delta":{"text":"grüß geheimnisträger"}}
+
+                data: {"type":"content_block_delta","delta":{"text":"€\
+                """;
+        byte[] whole = stream.getBytes(UTF_8);
+        ExchangeEnd end = end("a1", Arrays.copyOf(whole, whole.length - 1));
+
+        write(options, start("a1", asking("€".repeat(30))), end);
+
+        assertThat(all(database())).singleElement().extracting("answer").isEqualTo("grüß ***");
+        assertThat(body(database(), "request", "a1"))
+                .isEqualTo(asking("€".repeat(30)).substring(0, 45));
+        assertThat(body(database(), "response", "a1")).endsWith("gr\u00fc");
+    }
+
+    @Test
+    void ofAKeyThatCameInPiecesNoneIsKept() {
+        String stream =
+                """
+                data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"it is sk-c"}}
+
+                data: {"type":"content_block_delta","delta":{"type":"text_delta","text":"anary!"}}
+
+                """;
+        LogOptions options = options(database()).without(List.of(Pattern.compile("pin\\n\\d+")));
+
+        write(options, start("a1", asking("my pin\\n4711")), end("a1", stream));
+        write(options, start("a2", asking("hi")), end("a2", stream.replace("sk-c", "c")));
+        String tool =
+                stream.replace("text_delta", "input_json_delta")
+                        .replace("text\":", "partial_json\":");
+        write(options, start("a3", asking("hi")), end("a3", tool));
+
+        assertThat(all(database())).extracting("answer").contains("it is ***!", "it is canary!");
+        assertThat(all(database())).extracting("prompt").contains("my ***");
+        assertThat(body(database(), "request", "a1")).contains("removed").doesNotContain("4711");
+        assertThat(body(database(), "response", "a1")).contains("removed").doesNotContain("anary");
+        assertThat(body(database(), "response", "a3")).contains("removed").doesNotContain("anary");
+        assertThat(body(database(), "response", "a2")).contains("\"anary!\"");
     }
 }

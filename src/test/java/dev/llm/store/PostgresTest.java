@@ -22,13 +22,17 @@ import dev.llm.testing.Postgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,5 +192,64 @@ class PostgresTest {
         assertThat(body(database(), "request", "new")).isNull();
         assertThat(Objects.requireNonNull(body(database(), "request", "newest")))
                 .isEqualTo(asking("hi"));
+    }
+
+    @Test
+    void whatIsDeletedBeforeItEndsLeavesNothing() throws SQLException {
+        write(options(database()), start("a1", asking("hi")));
+        try (var reader = LogReader.open(database())) {
+            reader.delete("a1");
+        }
+
+        write(options(database()), end("a1", answering("hello")));
+
+        assertThat(body(database(), "response", "a1")).isNull();
+    }
+
+    @Test
+    void twoTakeOutTheSameAndLeaveNothingOfIt() throws Exception {
+        ExchangeStart[] starts =
+                IntStream.range(0, 1200)
+                        .mapToObj(i -> start("id" + i, NOON.plusSeconds(i), asking("hi")))
+                        .toArray(ExchangeStart[]::new);
+        write(options(database()), starts);
+        LogOptions options = options(database()).withRetention(Duration.ZERO, Long.MAX_VALUE);
+
+        try (var threads = Executors.newFixedThreadPool(2);
+                Connection lock = database().open();
+                Statement statement = lock.createStatement()) {
+            statement.execute(
+                    "SELECT 1 FROM exchanges JOIN bodies ON id = exchange WHERE id = 'id0' FOR UPDATE");
+            Future<?> one = threads.submit(() -> settled(options));
+            Future<?> other = threads.submit(() -> settled(options));
+            while (number("SELECT count(*) FROM pg_locks WHERE NOT granted") < 2) {
+                assertThat(Thread.interrupted()).isFalse();
+            }
+            lock.commit();
+            one.get();
+            other.get();
+        }
+
+        assertThat(all(database())).isEmpty();
+        assertThat(number("SELECT count(*) FROM bodies")).isZero();
+    }
+
+    private boolean settled(LogOptions options) throws SQLException {
+        try (Connection connection = database().open()) {
+            var retention = new Retention(options, connection, NOON.plus(Duration.ofDays(1)));
+            for (boolean more = true; more; ) {
+                more = retention.step();
+            }
+            return true;
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (Connection connection = database().open();
+                Statement statement = connection.createStatement();
+                ResultSet number = statement.executeQuery(sql)) {
+            assertThat(number.next()).isTrue();
+            return number.getLong(1);
+        }
     }
 }

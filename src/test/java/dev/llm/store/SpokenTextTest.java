@@ -3,6 +3,8 @@ package dev.llm.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,7 +59,7 @@ class SpokenTextTest {
                 "`` | <html>"
             })
     void theTextOfAnAnswerIsFound(String text, String answer) {
-        assertThat(SpokenText.ofAnswer(answer)).isEqualTo(text.isEmpty() ? null : text);
+        assertThat(SpokenText.ofAnswer(answer).text()).isEqualTo(text.isEmpty() ? null : text);
     }
 
     @ParameterizedTest
@@ -101,7 +103,27 @@ class SpokenTextTest {
                 {"message":{"content":"lo"},"done":true}
                 """;
         for (String stream : List.of(anthropic, chat, responses, ollama)) {
-            assertThat(SpokenText.ofAnswer(stream.replace("\n", end))).isEqualTo("Hello");
+            assertThat(SpokenText.ofAnswer(stream.replace("\n", end)).text()).isEqualTo("Hello");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"PIECE\"}}",
+                "{\"type\":\"content_block_delta\",\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"PIECE\"}}",
+                "{\"type\":\"response.function_call_arguments.delta\",\"delta\":\"PIECE\"}",
+                "{\"choices\":[{\"delta\":{\"reasoning_content\":\"PIECE\"}}]}",
+                "{\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"PIECE\"}}]}}]}",
+                "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"PIECE\",\"thought\":true}]}}]}",
+                "{\"message\":{\"role\":\"assistant\",\"content\":\"\",\"thinking\":\"PIECE\"}}"
+            })
+    void whatElseCameInPiecesIsPutTogether(String event) {
+        String stream =
+                Stream.of("sk-c", "anary")
+                        .map(piece -> "data: " + event.replace("PIECE", piece) + "\n\n")
+                        .collect(Collectors.joining());
+
+        assertThat(SpokenText.ofAnswer(stream)).isEqualTo(new SpokenText.Answer(null, "sk-canary"));
     }
 }
