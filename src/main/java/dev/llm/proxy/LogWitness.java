@@ -7,6 +7,7 @@ import dev.llm.route.Target;
 import dev.llm.store.ExchangeEnd;
 import dev.llm.store.ExchangeStart;
 import dev.llm.store.Log;
+import dev.llm.store.LogOptions;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -14,9 +15,6 @@ import java.util.Locale;
 public final class LogWitness implements Witness {
     /// Of a longer request what is to be kept is all that is read: its text is not found by searching.
     private static final int LARGEST_READ = 8 * 1024 * 1024;
-
-    /// A key across the limit is masked whole before it is cut.
-    private static final int BEYOND = 4096;
 
     private final Log log;
     private final int bodyLimit;
@@ -30,7 +28,7 @@ public final class LogWitness implements Witness {
     private byte[] read(byte[] body) {
         return body.length <= Math.max(LARGEST_READ, bodyLimit)
                 ? body
-                : Arrays.copyOf(body, bodyLimit + BEYOND);
+                : Arrays.copyOf(body, bodyLimit + LogOptions.OVERLAP);
     }
 
     @Override
