@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class Front implements AutoCloseable {
     /// A connection that is kept open without asking for anything.
     private static final Duration KEPT_ALIVE = Duration.ofMinutes(2);
+
+    /// Of HTTP/2.
+    private static final long NO_ERROR = 0;
 
     private final FrontOptions options;
     private final Handler handler;
@@ -122,6 +126,11 @@ public final class Front implements AutoCloseable {
     /// @return whether all of them ended in time
     public boolean drain(Duration limit) {
         draining = true;
+        for (HttpConnection connection : callers.keySet()) {
+            if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+                connection.goAway(NO_ERROR);
+            }
+        }
         return crowd.awaitEmpty(limit);
     }
 
@@ -242,22 +251,32 @@ public final class Front implements AutoCloseable {
             HttpServerRequest request, Caller caller, Visit visit, LlmException failure) {
         leave(caller, visit);
         refuse(request, failure);
+        caller.limit(KEPT_ALIVE);
     }
 
-    /// Answers without reading the rest, which takes the connection with it.
+    /// Answers without reading the rest: that takes the connection with it, or, of HTTP/2, only the stream (RFC 9113, 8.1).
     private void refuse(HttpServerRequest request, LlmException failure) {
         Refusal refusal = handler.refuse(path(request), failure);
         var response = request.response();
         if (response.headWritten() || response.ended()) {
             return;
         }
-        request.pause();
         response.setStatusCode(refusal.status());
         refusal.headers()
                 .fields()
                 .forEach(field -> response.headers().add(field.name(), field.value()));
-        response.putHeader("connection", "close");
-        response.end(Buffer.buffer(refusal.body())).onComplete(_ -> request.connection().close());
+        Buffer body = Buffer.buffer(refusal.body());
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.end(body).onComplete(_ -> {
+                if (!request.isEnded()) {
+                    response.reset(NO_ERROR);
+                }
+            });
+        } else {
+            request.pause();
+            response.putHeader("connection", "close");
+            response.end(body).onComplete(_ -> request.connection().close());
+        }
     }
 
     private void serve(Exchange exchange, Caller caller, Visit visit, Runnable how) {
