@@ -287,7 +287,12 @@ public final class Relay implements Handler, AutoCloseable {
         }
         Refusal refusal = failures.answer(call, e);
         call.trail().sent(refusal.body());
-        call.say(refusal);
+        try {
+            call.say(refusal);
+        } catch (LlmException _) {
+            call.trail().answered(499);
+            call.exchange().breakOff();
+        }
     }
 
     @Override

@@ -183,16 +183,21 @@ public final class Front implements AutoCloseable {
                     new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down"));
         } else if (objection != null) {
             // What comes of its body is thrown away as it comes.
-            var exchange = new Exchange(request, headers, new byte[0], visit);
+            Exchange exchange = exchange(request, headers, new byte[0], visit);
             serve(exchange, caller, visit, () -> handler.refuse(exchange, objection));
         } else if (announced > options.maxBody()) {
             turnAway(request, caller, visit, Reception.tooLarge(options));
         } else if (announced == 0 || request.isEnded()) {
-            var exchange = new Exchange(request, headers, new byte[0], visit);
+            Exchange exchange = exchange(request, headers, new byte[0], visit);
             serve(exchange, caller, visit, () -> handler.serve(exchange));
         } else {
             receive(request, headers, caller, visit);
         }
+    }
+
+    private Exchange exchange(
+            HttpServerRequest request, Headers headers, byte[] body, Visit visit) {
+        return new Exchange(request, headers, body, visit, crowd, options.readTimeout());
     }
 
     private void receive(HttpServerRequest request, Headers headers, Caller caller, Visit visit) {
@@ -200,7 +205,7 @@ public final class Front implements AutoCloseable {
                 new Reception.End() {
                     @Override
                     public void whole(byte[] body) {
-                        var exchange = new Exchange(request, headers, body, visit);
+                        Exchange exchange = exchange(request, headers, body, visit);
                         serve(exchange, caller, visit, () -> handler.serve(exchange));
                     }
 
@@ -267,11 +272,12 @@ public final class Front implements AutoCloseable {
                 .forEach(field -> response.headers().add(field.name(), field.value()));
         Buffer body = Buffer.buffer(refusal.body());
         if (request.version() == HttpVersion.HTTP_2) {
-            response.end(body).onComplete(_ -> {
-                if (!request.isEnded()) {
-                    response.reset(NO_ERROR);
-                }
-            });
+            response.end(body)
+                    .onComplete(_ -> {
+                        if (!request.isEnded()) {
+                            response.reset(NO_ERROR);
+                        }
+                    });
         } else {
             request.pause();
             response.putHeader("connection", "close");
@@ -287,6 +293,7 @@ public final class Front implements AutoCloseable {
                             try {
                                 how.run();
                             } finally {
+                                exchange.breakOff(); // unless it has ended as it should
                                 visit.served();
                                 leave(caller, visit);
                                 caller.limit(KEPT_ALIVE);
