@@ -32,6 +32,8 @@ public final class Front implements AutoCloseable {
     /// A connection that is kept open without asking for anything.
     private static final Duration KEPT_ALIVE = Duration.ofMinutes(2);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     /// Of HTTP/2.
     private static final long NO_ERROR = 0;
 
@@ -136,7 +138,10 @@ public final class Front implements AutoCloseable {
 
     @Override
     public void close() {
+        draining = true;
         crowd.interrupt();
+        // What was cut off is to be noted before whoever notes it closes.
+        crowd.awaitEmpty(LAST_WORDS);
         try {
             await(vertx.close(), Duration.ofSeconds(3));
         } catch (LlmException _) {
