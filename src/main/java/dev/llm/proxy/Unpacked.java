@@ -44,7 +44,8 @@ final class Unpacked {
         }
         try (InputStream in = stream(packed, encoding)) {
             var body = new ByteArrayOutputStream();
-            for (byte[] piece; (piece = in.readNBytes(PIECE)).length > 0; ) {
+            byte[] piece = in.readNBytes(PIECE);
+            while (piece.length > 0) {
                 if (body.size() + (long) piece.length > most) {
                     throw new LlmException(
                             ErrorKind.TOO_LARGE,
@@ -54,6 +55,7 @@ final class Unpacked {
                 }
                 room.accept(piece.length);
                 body.writeBytes(piece);
+                piece = in.readNBytes(PIECE);
             }
             return body.toByteArray();
         } catch (IOException | RuntimeException e) {

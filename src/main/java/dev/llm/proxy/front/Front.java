@@ -130,7 +130,8 @@ public final class Front implements AutoCloseable {
         draining = true;
         for (HttpConnection connection : callers.keySet()) {
             if (connection.protocolVersion() == HttpVersion.HTTP_2) {
-                connection.goAway(NO_ERROR);
+                // Says GOAWAY, and closes when the last stream has ended.
+                connection.shutdown(limit);
             }
         }
         return crowd.awaitEmpty(limit);
