@@ -34,6 +34,7 @@ final class Invocation {
     private final Map<String, String> env;
     private final InstantSource clock;
     private final Notices notices;
+    private final Throttles throttles = new Throttles();
     private volatile Supplier<Set<String>> secrets = Set::of;
 
     /// Of clients of the proxy, the oldest first.
@@ -91,9 +92,14 @@ final class Invocation {
                 env,
                 proxies,
                 this::cacheDirectory,
+                throttles,
                 clock,
                 trace,
                 notices::say);
+    }
+
+    Throttles throttles() {
+        return throttles;
     }
 
     /// Whether a text has a key in it that is too long to be an ordinary word.

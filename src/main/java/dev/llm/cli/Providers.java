@@ -25,7 +25,6 @@ import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.SalesforceSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
-import dev.llm.settings.Value;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -42,11 +41,15 @@ final class Providers {
     /// How many requests may wait for the only key of a provider.
     private static final int WAITING = 100;
 
+    /// Models whose rules are kept: what clients of the proxy ask for has no bounds.
+    private static final int MOST_KNOWN = 1000;
+
     private final Settings settings;
     private final @Nullable Secret callKey;
     private final Http http;
     private final Ahead<Catalog> catalog;
     private final Supplier<ModelCache> modelCache;
+    private final Throttles throttles;
     private final InstantSource clock;
     private final Trace trace;
     private final Consumer<String> say;
@@ -60,6 +63,7 @@ final class Providers {
             Http http,
             Ahead<Catalog> catalog,
             Supplier<ModelCache> modelCache,
+            Throttles throttles,
             InstantSource clock,
             Trace trace,
             Consumer<String> say) {
@@ -68,6 +72,7 @@ final class Providers {
         this.http = http;
         this.catalog = catalog;
         this.modelCache = modelCache;
+        this.throttles = throttles;
         this.clock = clock;
         this.trace = trace;
         this.say = say;
@@ -95,7 +100,11 @@ final class Providers {
         }
         return provider.apiKeys().size() > 1
                 ? pools.computeIfAbsent(provider.name(), _ -> pool(provider))
-                : throttled(provider, overHttp(provider, credential(provider)), WAITING);
+                : throttled(
+                        provider,
+                        overHttp(provider, credential(provider)),
+                        provider.name(),
+                        WAITING);
     }
 
     private Provider salesforce(ProviderSettings provider) {
@@ -129,31 +138,36 @@ final class Providers {
             keys.add(
                     new KeyPool.Key(
                             key.origin().text(),
-                            () -> throttled(provider, overHttp(provider, credential(key)), 0)));
+                            () ->
+                                    throttled(
+                                            provider,
+                                            overHttp(provider, credential(key)),
+                                            provider.name() + " " + key.origin().text(),
+                                            0)));
         }
         return new KeyPool(overHttp(provider, null), keys, clock, trace, say);
     }
 
+    /// @param owner of the limits: the provider, or one of its keys
     /// @param queue how many may wait for a key; where there is another one, nobody does
-    private static Provider throttled(ProviderSettings provider, Provider asked, int queue) {
-        Value<Integer> requests = provider.requestsPerMinute();
-        Value<Integer> tokens = provider.tokensPerMinute();
-        return requests == null && tokens == null
-                ? asked
-                : new ThrottledProvider(
-                        asked,
-                        new Throttle(
-                                provider.name(),
-                                requests == null ? null : requests.value(),
-                                tokens == null ? null : tokens.value(),
-                                queue,
-                                System::nanoTime));
+    private Provider throttled(ProviderSettings provider, Provider asked, String owner, int queue) {
+        Throttle throttle =
+                throttles.of(
+                        owner,
+                        provider.name(),
+                        provider.requestsPerMinute(),
+                        provider.tokensPerMinute(),
+                        queue);
+        return throttle == null ? asked : new ThrottledProvider(asked, throttle);
     }
 
     private Provider overHttp(ProviderSettings provider, @Nullable Credential credential) {
         var known = new ConcurrentHashMap<String, Rules>();
         return spoken(provider, endpoint(provider, credential))
-                .withRules(model -> known.computeIfAbsent(model, id -> rules(provider, id)));
+                .withRules(model ->
+                        known.size() < MOST_KNOWN
+                                ? known.computeIfAbsent(model, id -> rules(provider, id))
+                                : rules(provider, model));
     }
 
     private HttpProvider spoken(ProviderSettings provider, Endpoint endpoint) {

@@ -23,7 +23,7 @@ final class ProxyAdmin implements House.Admin {
     private final Supplier<Settings> current;
     private final Runnable reload;
 
-    /// @param reload has the changed settings take effect
+    /// @param reload has the changed settings take effect; throws when they cannot
     ProxyAdmin(Invocation invocation, Supplier<Settings> current, Runnable reload) {
         this.invocation = invocation;
         this.current = current;
@@ -55,10 +55,10 @@ final class ProxyAdmin implements House.Admin {
 
     private JsonNode changed(ObjectNode changes) {
         var assignments = new LinkedHashMap<KeyPath, Object>();
-        var removals = new ArrayList<String>();
+        var removals = new ArrayList<KeyPath>();
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
             if (change.getValue().isNull()) {
-                removals.add(change.getKey());
+                removals.add(KeyPath.written(change.getKey()));
             } else {
                 KeyPath path = KeyPath.of(change.getKey());
                 assignments.put(path, Assignments.value(path, words(change.getValue())));
@@ -67,15 +67,16 @@ final class ProxyAdmin implements House.Admin {
         var editor = new SettingsEditor(invocation.environment());
         ObjectNode body = Json.object();
         ArrayNode done = body.putArray("changed");
-        if (!assignments.isEmpty() && editor.set(assignments)) {
+        if (editor.change(assignments, removals)) {
             assignments.keySet().forEach(path -> done.add(path.toString()));
+            removals.forEach(path -> done.add(path.toString()));
         }
-        for (String name : removals) {
-            if (editor.unset(KeyPath.written(name))) {
-                done.add(name);
-            }
+        try {
+            reload.run();
+        } catch (LlmException e) {
+            throw e.withMessage(
+                    "the settings were written, but the old ones stay in effect: " + e.message());
         }
-        reload.run();
         return body;
     }
 

@@ -50,7 +50,14 @@ final class ProxyCheck {
             var notices = invocation.notices();
             var lists = wiring.modelLists(invocation::quotesKey, notices::say);
             var routing =
-                    new ProxyRouting(settings, wiring, lists, notices, invocation::learn).make();
+                    new ProxyRouting(
+                                    settings,
+                                    wiring,
+                                    lists,
+                                    invocation.throttles(),
+                                    notices,
+                                    invocation::learn)
+                            .make();
             var preview = new Preview(routing, provider -> key(settings, provider));
             for (String line :
                     preview.of(given == null ? path(body) : given, headers(parsed), body)) {

@@ -30,6 +30,7 @@ import dev.llm.settings.TargetSettings;
 import dev.llm.settings.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class ProxyRouting {
     private final Consumer<String> learned;
     private final ModelLists lists;
     private final ProxyModels models;
+    private final Throttles throttles;
 
     /// The models by whose prices answers are reckoned, by the names that their providers give them: looking one up takes
     /// longer than reckoning.
@@ -62,6 +64,7 @@ final class ProxyRouting {
             Settings settings,
             Wiring wiring,
             ModelLists lists,
+            Throttles throttles,
             Notices notices,
             Consumer<String> learned) {
         this.settings = settings;
@@ -71,6 +74,7 @@ final class ProxyRouting {
         this.modelMap = modelMapFile(settings.proxy(), notices);
         this.learned = learned;
         this.lists = lists;
+        this.throttles = throttles;
         this.models = new ProxyModels(settings, wiring, lists, modelMap);
     }
 
@@ -223,35 +227,33 @@ final class ProxyRouting {
 
     private RoutePolicy policy(@Nullable String name) {
         RouteSettings route = name == null ? null : settings.routes().get(name);
-        if (route == null) {
+        if (name == null || route == null) {
             return new RoutePolicy(
                     false, false, List.of(new RoutePolicy.Share(limits(null), 1, null)));
         }
-        List<RoutePolicy.Share> shares =
-                route.targets().value().stream()
-                        .map(target ->
-                                new RoutePolicy.Share(
-                                        limits(target.limits().orElse(route.limits())),
-                                        target.weight().value(),
-                                        throttle(route, target)))
-                        .toList();
+        var shares = new ArrayList<RoutePolicy.Share>();
+        for (TargetSettings target : route.targets().value()) {
+            shares.add(
+                    new RoutePolicy.Share(
+                            limits(target.limits().orElse(route.limits())),
+                            target.weight().value(),
+                            throttle(name, shares.size(), target, route)));
+        }
         return new RoutePolicy(
                 route.order().value() == RouteOrder.WEIGHTED,
                 route.deliver().value() == Delivery.WHOLE,
                 shares);
     }
 
-    private static @Nullable Throttle throttle(RouteSettings route, TargetSettings target) {
-        var requests = target.requestsPerMinute();
-        var tokens = target.tokensPerMinute();
-        return requests == null && tokens == null
-                ? null
-                : new Throttle(
-                        target.model(),
-                        requests == null ? null : requests.value(),
-                        tokens == null ? null : tokens.value(),
-                        route.queue().value(),
-                        System::nanoTime);
+    /// One for all who ask for the route, by whatever name.
+    private @Nullable Throttle throttle(
+            String name, int place, TargetSettings target, RouteSettings route) {
+        return throttles.of(
+                "route " + name + " " + place + " " + target.model(),
+                target.model(),
+                target.requestsPerMinute(),
+                target.tokensPerMinute(),
+                route.queue().value());
     }
 
     private Limits limits(@Nullable TargetLimits said) {

@@ -67,8 +67,11 @@ final class ProxyService {
         Settings settings = invocation.settings(flags);
         new Warnings(settings, notices).sayNew();
         ProxySettings proxy = settings.proxy();
-        refuseOpenDoor(proxy);
+        var door = Door.at(proxy.host().value());
+        door.refuseOpen(proxy);
         state.set(state(settings));
+        Runnable changed = () -> change(door);
+        Runnable reload = () -> reload(changed);
         boolean quiet = proxy.quiet().value();
         var metrics = new Metrics();
         var witnesses = new ArrayList<Witness>(List.of(metrics));
@@ -78,12 +81,12 @@ final class ProxyService {
         }
         Log log = log(settings);
         if (log != null) {
-            witnesses.add(new LogWitness(log));
+            witnesses.add(new LogWitness(log, settings.get(Key.LOG_BODY_LIMIT) * KILOBYTE));
         }
         var health = new Health(invocation.clock());
         var failover =
                 new Failover(health, new Random(), Thread::sleep, proxy.retryAfterMax().value());
-        var admin = new ProxyAdmin(invocation, () -> state().settings(), this::reload);
+        var admin = new ProxyAdmin(invocation, () -> state().settings(), changed);
         var house = new House(Version.NUMBER, () -> said(health, log), metrics::text, admin);
         try (var _ = log;
                 var relay =
@@ -96,7 +99,7 @@ final class ProxyService {
                                 new Witnesses(witnesses, notices::failure),
                                 invocation.clock());
                 var front = Front.open(frontOptions(proxy), relay);
-                var _ = new SettingsWatch(watched(settings), this::reload)) {
+                var _ = new SettingsWatch(() -> watched(state().settings()), reload)) {
             metrics.gauge(
                     "llm_open_exchanges",
                     "Exchanges that are open, their bodies on the way or their answers.",
@@ -117,7 +120,7 @@ final class ProxyService {
             } else {
                 greet(proxy, front.port(), offered(settings));
             }
-            Hangup.listen(this::reload);
+            Hangup.listen(reload);
             awaitEnd();
             drain(front, proxy.drainTimeout().value());
         }
@@ -133,7 +136,14 @@ final class ProxyService {
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
         var lists = wiring.modelLists(invocation::quotesKey, notices::say);
-        var routing = new ProxyRouting(settings, wiring, lists, notices, invocation::learn);
+        var routing =
+                new ProxyRouting(
+                        settings,
+                        wiring,
+                        lists,
+                        invocation.throttles(),
+                        notices,
+                        invocation::learn);
         if (settings.proxy().modelMap() != null) {
             Thread.ofVirtual().start(routing::verifyModelMap);
         }
@@ -141,21 +151,31 @@ final class ProxyService {
         return new State(settings, routing.make());
     }
 
-    /// New settings take effect for new exchanges. Wrong ones are reported, and the old ones stay.
+    /// New settings take effect for new exchanges.
     ///
     /// The HTTP clients of the old ones are not closed: exchanges that run, and those that go on from an earlier answer
     /// for an hour, ask the providers that were made with them. A client of the JDK closes a connection that nobody has
     /// used for 30 s, and ends its thread when nobody holds the client any more.
-    private synchronized void reload() {
+    ///
+    /// @throws LlmException when they are wrong; the old ones stay then
+    private synchronized void change(Door door) {
+        Settings settings = invocation.settings(flags);
+        door.refuseOpen(settings.proxy());
+        state.set(state(settings));
+        notices.say("the settings were read again");
+    }
+
+    private void reload(Runnable change) {
         try {
-            Settings settings = invocation.settings(flags);
-            state.set(state(settings));
-            notices.say("the settings were read again");
+            change.run();
         } catch (LlmException e) {
             notices.failure(
                     e.withMessage(
                             "the changed settings are wrong, so the old ones stay: "
                                     + e.message()));
+        } catch (RuntimeException e) {
+            // Whoever watches the files goes on.
+            notices.say("the settings could not be read again: internal error: " + e);
         }
     }
 
@@ -212,23 +232,27 @@ final class ProxyService {
         }
     }
 
-    /// A port that others can reach, and that asks for no key, lets them spend the user's money.
-    private static void refuseOpenDoor(ProxySettings proxy) {
-        String host = proxy.host().value();
-        boolean loopback;
-        try {
-            loopback = InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException _) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    "no address is known by the name " + host,
-                    "give --host an address of this machine");
+    /// Where the proxy listens, as long as it runs: a port that others can reach, and that asks for no key, lets them spend
+    /// the user's money.
+    private record Door(String host, boolean loopback) {
+        static Door at(String host) {
+            try {
+                return new Door(host, InetAddress.getByName(host).isLoopbackAddress());
+            } catch (UnknownHostException _) {
+                throw new LlmException(
+                        ErrorKind.CONFIGURATION,
+                        "no address is known by the name " + host,
+                        "give --host an address of this machine");
+            }
         }
-        if (!loopback && proxy.authKeys().isEmpty()) {
-            throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    "at " + host + " others could use your keys",
-                    "set proxy.auth_keys, or stay with 127.0.0.1");
+
+        void refuseOpen(ProxySettings proxy) {
+            if (!loopback && proxy.authKeys().isEmpty()) {
+                throw new LlmException(
+                        ErrorKind.CONFIGURATION,
+                        "at " + host + " others could use your keys",
+                        "set proxy.auth_keys, or stay with 127.0.0.1");
+            }
         }
     }
 
@@ -254,8 +278,8 @@ final class ProxyService {
         var cert = proxy.tlsCert();
         var key = proxy.tlsKey();
         long maxBody = (long) proxy.maxBodyMb().value() * MEGABYTE;
-        // Until a body is whole it is held twice at worst, and what is served needs room too.
-        long maxHeld = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 4);
+        // A body that is translated is held some six times: as bytes, as a tree, and written anew.
+        long maxHeld = Math.max(maxBody, Runtime.getRuntime().maxMemory() / 8);
         return new FrontOptions(
                 proxy.host().value(),
                 proxy.port().value(),

@@ -5,18 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Says when one of a few files has become another: looked at each second, because a file that is replaced, mounted or
 /// far away is not told of in any other way that works everywhere.
 final class SettingsWatch implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 1000;
 
-    private final List<Path> files;
+    private final Supplier<List<Path>> files;
     private final Runnable changed;
     private final Thread thread;
 
-    SettingsWatch(List<Path> files, Runnable changed) {
-        this.files = List.copyOf(files);
+    /// @param files asked each time, because what one of them says may add another
+    SettingsWatch(Supplier<List<Path>> files, Runnable changed) {
+        this.files = files;
         this.changed = changed;
         this.thread = Thread.ofPlatform().daemon().name("settings").start(this::watch);
     }
@@ -39,7 +41,7 @@ final class SettingsWatch implements AutoCloseable {
 
     private String state() {
         var state = new StringBuilder();
-        for (Path file : files) {
+        for (Path file : files.get()) {
             try {
                 var attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 state.append(attributes.lastModifiedTime().toMillis())

@@ -57,6 +57,7 @@ final class Wiring implements AutoCloseable {
     /// @param catalog its loading, begun earlier
     /// @param callKey the key that this call gives, for whatever provider it asks
     /// @param cacheDirectory where what can be had again is kept; most calls never ask
+    /// @param throttles that hold in this process
     /// @param say takes a sentence that the user should read
     Wiring(
             Ahead<Catalog> catalog,
@@ -65,6 +66,7 @@ final class Wiring implements AutoCloseable {
             Map<String, String> env,
             Proxies proxies,
             Supplier<Path> cacheDirectory,
+            Throttles throttles,
             InstantSource clock,
             Trace trace,
             Consumer<String> say) {
@@ -89,7 +91,15 @@ final class Wiring implements AutoCloseable {
         this.http = new Http(trust, proxies, timeouts, trace);
         this.providers =
                 new Providers(
-                        settings, callKey, http, catalog, this::modelCache, clock, trace, say);
+                        settings,
+                        callKey,
+                        http,
+                        catalog,
+                        this::modelCache,
+                        throttles,
+                        clock,
+                        trace,
+                        say);
     }
 
     Catalog catalog() {

@@ -172,12 +172,16 @@ public final class Http implements AutoCloseable {
             throw new LlmException(ErrorKind.INTERRUPTED, "the call is over");
         }
         if (!connect.equals(timeouts.connect())) {
-            return others.computeIfAbsent(
+            return others.compute(
                     (secure ? "tls " : "plain ") + connect,
-                    _ -> build(secure ? tls.get() : new NoTls(), connect));
+                    (_, open) ->
+                            open == null || open.isTerminated()
+                                    ? build(secure ? tls.get() : new NoTls(), connect)
+                                    : open);
         }
         HttpClient client = secure ? tlsClient : plainClient;
-        if (client == null) {
+        // What runs out of memory in the client's thread ends it, and not the process.
+        if (client == null || client.isTerminated()) {
             client = build(secure ? tls.get() : new NoTls(), connect);
             if (secure) {
                 tlsClient = client;

@@ -13,14 +13,17 @@ public record ChatReply(
         parts = List.copyOf(parts);
     }
 
-    /// The events by which this reply would have been streamed, each part in one piece.
+    /// The events by which this reply would have been streamed, each part in one piece. One that is not complete does not
+    /// end.
     public List<Event> events() {
         var events = new ArrayList<Event>();
         events.add(new Event.ReplyStarted(id, model, usage));
         for (int index = 0; index < parts.size(); index++) {
             events.addAll(events(index, parts.get(index)));
         }
-        events.add(new Event.ReplyEnded(stop, usage));
+        if (complete) {
+            events.add(new Event.ReplyEnded(stop, usage));
+        }
         return events;
     }
 

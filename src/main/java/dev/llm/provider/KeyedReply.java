@@ -22,6 +22,11 @@ record KeyedReply(Reply reply, String key) implements Reply {
     }
 
     @Override
+    public long queued() {
+        return reply.queued();
+    }
+
+    @Override
     public void close() {
         reply.close();
     }

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key where the key came from that was used; null when there was none
 /// @param meter told how many tokens the answer took, prompt included, once that is known
-public record Passed(HttpReply answer, @Nullable String key, LongConsumer meter)
+/// @param queued for how many nanoseconds the request waited for its turn before it was sent
+public record Passed(HttpReply answer, @Nullable String key, LongConsumer meter, long queued)
         implements AutoCloseable {
     public Passed(HttpReply answer, @Nullable String key) {
-        this(answer, key, _ -> {});
+        this(answer, key, _ -> {}, 0);
     }
 
-    /// The same, of which one more keeps account.
-    public Passed metered(LongConsumer more) {
-        return new Passed(answer, key, meter.andThen(more));
+    /// The same, of which one more keeps account, who let it wait.
+    public Passed metered(LongConsumer more, long waited) {
+        return new Passed(answer, key, meter.andThen(more), queued + waited);
     }
 
     @Override

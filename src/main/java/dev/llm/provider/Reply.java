@@ -26,6 +26,11 @@ public interface Reply extends AutoCloseable {
         return null;
     }
 
+    /// For how many nanoseconds the request waited for its turn before it was sent.
+    default long queued() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -1,7 +1,9 @@
 package dev.llm.provider;
 
 import dev.llm.model.ChatReply;
+import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
+import dev.llm.model.LlmException;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class WholeReply implements Reply {
     private final Iterator<Event> events;
     private final List<String> lost;
+    private final boolean complete;
 
     WholeReply(ChatReply reply, List<String> lost) {
         this.events = reply.events().iterator();
         this.lost = lost;
+        this.complete = reply.complete();
     }
 
     @Override
     public @Nullable Event next() {
-        return events.hasNext() ? events.next() : null;
+        if (events.hasNext()) {
+            return events.next();
+        }
+        if (!complete) {
+            throw new LlmException(ErrorKind.CUT, "the answer ended before it was whole");
+        }
+        return null;
     }
 
     @Override

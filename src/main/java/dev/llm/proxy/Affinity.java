@@ -45,15 +45,31 @@ final class Affinity {
         }
     }
 
-    /// The plan of only the one who made the answer, where that is known.
+    /// Of a plan only who made the answer, or another model of the same provider, which has the answer too. A plan without
+    /// such a target stays: somebody else is to go on, as far as that can be done.
     synchronized Plan narrowed(Plan plan, @Nullable String previous) {
         Maker maker = previous == null ? null : makers.get(previous);
-        return maker == null ? plan : new Plan(List.of(maker.step()), false, false, null);
+        if (maker == null) {
+            return plan;
+        }
+        Step nearest = null;
+        for (Step step : plan.steps()) {
+            if (step.target().equals(maker.step().target())) {
+                nearest = maker.step();
+                break;
+            }
+            nearest = nearest == null && isOf(maker, step) ? step : nearest;
+        }
+        return nearest == null ? plan : new Plan(List.of(nearest), false, false, null);
     }
 
-    /// The key that the answer was made with; null when it is not known.
-    synchronized @Nullable String key(@Nullable String previous) {
+    /// The key that the answer was made with, where the same provider is asked; null when that is not known.
+    synchronized @Nullable String key(@Nullable String previous, Plan narrowed) {
         Maker maker = previous == null ? null : makers.get(previous);
-        return maker == null ? null : maker.key();
+        return maker != null && isOf(maker, narrowed.steps().getFirst()) ? maker.key() : null;
+    }
+
+    private static boolean isOf(Maker maker, Step step) {
+        return step.target().entry().name().equals(maker.step().target().entry().name());
     }
 }

@@ -39,7 +39,7 @@ final class Chats implements AutoCloseable {
                 new Opening(
                         conversation,
                         call.forwarded(
-                                ruled.headers(), conversation.body(), affinity.key(previous)),
+                                ruled.headers(), conversation.body(), affinity.key(previous, plan)),
                         plan,
                         call.trail(),
                         liveness);

@@ -12,6 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A client's request: its bytes, what had to be known of them, and the tree, made only when somebody needs it.
 final class Conversation {
+    /// Names are kept, as long as the proxy runs.
+    private static final int LONGEST_NAME = 256;
+
     private final Dialect dialect;
     private final byte[] body;
     private final RequestHead head;
@@ -40,6 +43,10 @@ final class Conversation {
         String model = head.model();
         if (model == null || model.isBlank()) {
             throw new LlmException(ErrorKind.INVALID_REQUEST, "model: field required");
+        }
+        if (model.length() > LONGEST_NAME) {
+            throw new LlmException(
+                    ErrorKind.INVALID_REQUEST, "model: no name has more than 256 characters");
         }
         return model;
     }

@@ -78,22 +78,22 @@ final class Delivery {
             }
             answer.head(passed.answer().status(), headers);
             write(stream.begin(), tap);
+            boolean whole;
             try {
                 for (byte[] bytes; (bytes = next(passed.answer())) != null; ) {
                     tap.read(bytes);
                     write(bytes, tap);
                 }
             } catch (LlmException e) {
-                boolean whole = e.kind() != ErrorKind.INTERRUPTED && tap.complete();
-                note(tap);
-                if (!whole) {
+                // When the reply is whole, only the connection's end was not as it should be.
+                if (e.kind() == ErrorKind.INTERRUPTED || !tap.complete()) {
                     throw e;
                 }
-                // Only the connection's end was not as it should be.
+            } finally {
+                whole = tap.complete();
+                note(tap);
+                passed.meter().accept(trail.tokens());
             }
-            boolean whole = tap.complete();
-            note(tap);
-            passed.meter().accept(trail.tokens());
             if (tap.failure() != null) {
                 trail.failed(tap.failure());
                 finish(tap.failure());

@@ -68,7 +68,11 @@ final class Failures {
     private static LlmException outward(Call call, LlmException e) {
         int status = e.upstream().status();
         boolean keyed = call.routing().access().passesKeyOf(call.headers());
-        boolean refused = (status == 401 || status == 403) && e.upstream().body() != null;
+        boolean refused =
+                switch (e.kind()) {
+                    case AUTHENTICATION, PERMISSION -> status > 0;
+                    default -> (status == 401 || status == 403) && e.upstream().body() != null;
+                };
         if (!keyed && (refused || e.kind() == ErrorKind.CONFIGURATION)) {
             return new LlmException(
                     ErrorKind.SERVER,

@@ -7,14 +7,30 @@ import dev.llm.route.Target;
 import dev.llm.store.ExchangeEnd;
 import dev.llm.store.ExchangeStart;
 import dev.llm.store.Log;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Keeps exchanges with models in the log: a row before anything is forwarded, completed afterwards.
 public final class LogWitness implements Witness {
-    private final Log log;
+    /// Of a longer request what is to be kept is all that is read: its text is not found by searching.
+    private static final int LARGEST_READ = 8 * 1024 * 1024;
 
-    public LogWitness(Log log) {
+    /// A key across the limit is masked whole before it is cut.
+    private static final int BEYOND = 4096;
+
+    private final Log log;
+    private final int bodyLimit;
+
+    /// @param bodyLimit the most bytes that the log keeps of a body
+    public LogWitness(Log log, int bodyLimit) {
         this.log = log;
+        this.bodyLimit = bodyLimit;
+    }
+
+    private byte[] read(byte[] body) {
+        return body.length <= Math.max(LARGEST_READ, bodyLimit)
+                ? body
+                : Arrays.copyOf(body, bodyLimit + BEYOND);
     }
 
     @Override
@@ -31,7 +47,7 @@ public final class LogWitness implements Witness {
                         trail.stream(),
                         exchange.client(),
                         exchange.header("user-agent"),
-                        body));
+                        read(body)));
     }
 
     @Override

@@ -39,8 +39,11 @@ final class Marks {
                             "\"tool_calls\":[{",
                             "\"tool_calls\": [{",
                             "\"reasoning_content\":\"",
+                            "\"reasoning_content\": \"",
                             "\"reasoning\":\"",
+                            "\"reasoning\": \"",
                             "\"refusal\":\"",
+                            "\"refusal\": \"",
                             "\"finish_reason\":\"",
                             "\"finish_reason\": \""));
 
@@ -60,9 +63,13 @@ final class Marks {
                     bytes("\"done\":true", "\"done\": true", "\"error\""),
                     bytes(
                             "\"content\":\"",
+                            "\"content\": \"",
                             "\"thinking\":\"",
+                            "\"thinking\": \"",
                             "\"tool_calls\":[{",
-                            "\"done\":true"));
+                            "\"tool_calls\": [{",
+                            "\"done\":true",
+                            "\"done\": true"));
 
     static Marks of(Dialect dialect) {
         return switch (dialect.name()) {

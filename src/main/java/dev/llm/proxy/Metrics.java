@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Figures of all exchanges, for Prometheus. Models go by the name of the target that served them: what clients ask
-/// for has no bounds.
+/// Figures of all exchanges, for Prometheus. Models go by the name of the target that was asked, as long as there are
+/// not too many: what clients ask a provider for has no bounds.
 public final class Metrics implements Witness {
     private static final double[] SECONDS = {
         0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
@@ -28,6 +30,10 @@ public final class Metrics implements Witness {
         0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5
     };
 
+    private static final int MOST_TARGETS = 200;
+    private static final String OTHERS = "others";
+
+    private final Set<String> targets = ConcurrentHashMap.newKeySet();
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter requests =
             Counter.builder()
@@ -131,8 +137,18 @@ public final class Metrics implements Witness {
         }
     }
 
-    private static String label(@Nullable Target target) {
-        return target == null ? "" : target.toString();
+    private String label(@Nullable Target target) {
+        if (target == null) {
+            return "";
+        }
+        String name = target.toString();
+        if (!targets.contains(name)) {
+            if (targets.size() >= MOST_TARGETS) {
+                return OTHERS;
+            }
+            targets.add(name);
+        }
+        return name;
     }
 
     private static double seconds(Duration duration) {

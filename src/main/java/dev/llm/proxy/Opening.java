@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -91,7 +91,7 @@ final class Opening {
                         "is the base URL right?");
             }
             return conversation.stream() && isStream(passed.answer())
-                    ? stream(passed, step, asked)
+                    ? stream(passed, step, asked + passed.queued())
                     : whole(passed, step);
         } catch (RuntimeException e) {
             passed.close();
@@ -119,19 +119,27 @@ final class Opening {
     /// Notes what an answer in one piece says of itself. One that cannot be read is the client's to judge.
     private void readAlong(byte[] body, Step step) {
         JsonNode json = Json.parse(body);
-        if (json == null || !json.isObject()) {
+        if (json != null && json.hasNonNull("error")) {
+            LlmException error = conversation.dialect().decodeError(0, Json.write(json));
+            if (plan.canMove()) {
+                throw error;
+            }
+            trail.failed(error);
             return;
         }
-        if (json.hasNonNull("error") && plan.canMove()) {
-            throw conversation.dialect().decodeError(0, Json.write(json));
-        }
         try {
+            if (json == null) {
+                throw new LlmException(ErrorKind.NOT_AN_API, "the answer is not JSON");
+            }
             ChatReply reply = conversation.dialect().decodeReply(json, origin(step));
             trail.replied(reply.id());
             trail.served(reply.model());
             trail.used(reply.usage());
             trail.stopped(reply.stop());
-        } catch (LlmException _) {
+        } catch (LlmException e) {
+            if (plan.canMove()) {
+                throw e;
+            }
             trail.unread(1);
         }
     }
@@ -155,6 +163,9 @@ final class Opening {
                     trail.waited(System.nanoTime() - asked);
                     if (bytes == null) {
                         break;
+                    }
+                    if (begin.size() + bytes.length > LARGEST_WHOLE) {
+                        throw new LlmException(ErrorKind.NOT_AN_API, "the answer does not end");
                     }
                     begin.writeBytes(bytes);
                     tap.read(bytes);
@@ -191,7 +202,8 @@ final class Opening {
             trail.keyed(reply.key());
             trail.lost(reply.lost());
             return conversation.stream()
-                    ? new Opened.Told(reply, call, begun(reply, step, asked), trail.lost())
+                    ? new Opened.Told(
+                            reply, call, begun(reply, step, asked + reply.queued()), trail.lost())
                     : whole(reply, call);
         } catch (RuntimeException e) {
             reply.close();
@@ -279,8 +291,14 @@ final class Opening {
 
     /// Closes what takes too long to show its first content.
     private final class Deadline implements AutoCloseable {
+        private enum State {
+            OPEN,
+            MET,
+            PASSED
+        }
+
         private final @Nullable Duration limit;
-        private final AtomicBoolean passed = new AtomicBoolean();
+        private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
         private final @Nullable ScheduledFuture<?> alarm;
 
         /// @param asked the `System.nanoTime` at which the target was
@@ -292,29 +310,35 @@ final class Opening {
                             : liveness.after(
                                     limit.minusNanos(System.nanoTime() - asked),
                                     () -> {
-                                        passed.set(true);
-                                        close.run();
+                                        if (state.compareAndSet(State.OPEN, State.PASSED)) {
+                                            close.run();
+                                        }
                                     });
         }
 
         /// What a failure was: the end that was put to it, or its own.
         LlmException judged(LlmException e) {
-            return passed.get() && limit != null
+            return state.get() == State.PASSED && limit != null
                     ? new LlmException(
                             ErrorKind.TIMEOUT,
                             "no content came within " + Http.seconds(limit) + " (ttft_timeout)")
                     : e;
         }
 
+        /// The content is there.
+        ///
+        /// @throws LlmException when it came at the very moment at which the end was put to it
         void met() {
-            if (alarm != null) {
-                alarm.cancel(false);
+            if (!state.compareAndSet(State.OPEN, State.MET) && state.get() == State.PASSED) {
+                throw new LlmException(ErrorKind.INTERRUPTED, "the answer was closed");
             }
         }
 
         @Override
         public void close() {
-            met();
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
         }
     }
 }

@@ -71,7 +71,15 @@ record RequestHead(
 
     private static String reason(JacksonException e) {
         String message = e.getOriginalMessage();
-        return message == null ? "it cannot be read" : message.lines().findFirst().orElse(message);
+        if (message == null) {
+            return "it cannot be read";
+        }
+        // Without what is for who configures the parser.
+        return message.lines()
+                .findFirst()
+                .orElse(message)
+                .replaceFirst(" \\(start marker.*|: enable `.*", "")
+                .replaceFirst(", from `[^`]*`", "");
     }
 
     private static LlmException invalid(String sentence) {

@@ -125,16 +125,11 @@ public final class Routing {
     Plan plan(String model, @Nullable String prefix) {
         String key = prefix == null ? model : prefix + "\n" + model;
         Plan known = plans.get(key);
-        if (known == null) {
-            known = made(model, prefix);
-            if (plans.size() < MOST_KEPT) {
-                plans.put(key, known);
-            }
-        }
-        return known;
+        return known == null ? made(key, model, prefix) : known;
     }
 
-    private Plan made(String model, @Nullable String prefix) {
+    /// A plan that lacks a target is not kept: that one may be there the next time.
+    private Plan made(String key, String model, @Nullable String prefix) {
         Mapped other = mapped.apply(model);
         var route = names.route(other == null ? model : other.model(), List.of());
         RoutePolicy policy = policies.apply(route.name());
@@ -162,8 +157,16 @@ public final class Routing {
         if (steps.isEmpty() && lacking != null) {
             throw lacking;
         }
-        return new Plan(
-                steps, route.name() != null, policy.whole(), policy.weighted() ? random : null);
+        var plan =
+                new Plan(
+                        steps,
+                        route.name() != null,
+                        policy.whole(),
+                        policy.weighted() ? random : null);
+        if (lacking == null && plans.size() < MOST_KEPT) {
+            plans.put(key, plan);
+        }
+        return plan;
     }
 
     private @Nullable Integer maxOutputTokens(Target target) {

@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Only the few events that say so are decoded, by the format's own decoder; most of a stream is text, and is passed
 /// over by its first bytes.
 final class Tap {
-    /// No event that says how a reply ended is longer; a longer one is not read.
-    private static final int LONGEST = 8 * 1024 * 1024;
+    /// A longer event is not read. One that says how a reply ended may hold all of its pictures once more.
+    private static final int LONGEST = 64 * 1024 * 1024;
+
+    /// What is kept for the next event.
+    private static final int LARGEST_KEPT = 64 * 1024;
 
     private static final byte[] LINE_END = {'\n'};
 
@@ -30,7 +33,7 @@ final class Tap {
 
     private byte[] frame = new byte[2048];
     private int length;
-    private int lineStart;
+    private boolean lineEmpty = true;
     private boolean overlong;
     private boolean afterReturn;
     private boolean anything;
@@ -82,7 +85,7 @@ final class Tap {
 
     /// Whether the last byte was the last of an event, so that one of ours may follow.
     boolean betweenEvents() {
-        return length == 0 && !afterReturn;
+        return length == 0 && !overlong && !afterReturn;
     }
 
     /// Whether something of an answer has come, and not only its announcement.
@@ -134,27 +137,27 @@ final class Tap {
     }
 
     private void append(byte[] bytes, int offset, int count) {
+        lineEmpty &= count == 0;
         if (length + count > frame.length) {
             if (length + count > LONGEST) {
                 overlong = true;
                 return;
             }
-            frame = Arrays.copyOf(frame, Math.max(length + count, length * 2));
+            frame = Arrays.copyOf(frame, Math.max(length + count, Math.min(length * 2, LONGEST)));
         }
         System.arraycopy(bytes, offset, frame, length, count);
         length += count;
     }
 
     private void endLine() {
-        boolean blank = length == lineStart && !overlong;
-        if (lines || blank) {
-            if (length > 0) {
+        if (lines || lineEmpty) {
+            if (length > 0 || overlong) {
                 dispatch();
             }
-            return;
+        } else {
+            append(LINE_END, 0, 1);
         }
-        append(LINE_END, 0, 1);
-        lineStart = length;
+        lineEmpty = true;
     }
 
     private void dispatch() {
@@ -162,8 +165,10 @@ final class Tap {
             look();
         }
         length = 0;
-        lineStart = 0;
         overlong = false;
+        if (frame.length > LARGEST_KEPT) {
+            frame = new byte[LARGEST_KEPT];
+        }
     }
 
     private void look() {

@@ -53,6 +53,11 @@ final class Begun implements Reply {
     }
 
     @Override
+    public long queued() {
+        return rest.queued();
+    }
+
+    @Override
     public void close() {
         rest.close();
     }

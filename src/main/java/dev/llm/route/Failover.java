@@ -57,11 +57,13 @@ public final class Failover {
                 health.served(step.target());
                 return answer;
             } catch (LlmException e) {
+                if (ailing(e.kind()) && Verdict.of(e) != Verdict.GIVE_UP) {
+                    health.failed(step.target());
+                } else if (e.upstream().status() > 0) {
+                    health.served(step.target());
+                }
                 if (Verdict.of(e) == Verdict.GIVE_UP) {
                     throw e;
-                }
-                if (ailing(e.kind())) {
-                    health.failed(step.target());
                 }
                 telling = moreTelling(telling, e);
                 if (!left.isEmpty() || !resting.isEmpty()) {

@@ -25,9 +25,9 @@ public final class Throttle {
     private final Queue<Spent> requested = new ArrayDeque<>();
     private final Queue<Spent> spent = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Condition changed = lock.newCondition();
+    private final Condition moved = lock.newCondition();
+    private final Queue<Object> line = new ArrayDeque<>();
     private long tokensInMinute;
-    private int waiting;
 
     /// @param name of what is limited, for the one who is sent away
     /// @param requests per minute; null for as many as there are
@@ -51,8 +51,10 @@ public final class Throttle {
 
     /// Waits for its turn.
     ///
+    /// @return for how many nanoseconds
     /// @throws LlmException of kind RATE_LIMITED with the time to come back, when too many wait already
-    public void enter() {
+    public long enter() {
+        long came = nanos.getAsLong();
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException _) {
@@ -60,22 +62,34 @@ public final class Throttle {
         }
         try {
             long wait = untilFree();
-            if (wait > 0 && waiting >= queue) {
-                throw full(wait);
+            if ((wait > 0 || !line.isEmpty()) && line.size() >= queue) {
+                throw full(Math.max(wait, 1));
             }
-            waiting++;
-            try {
-                for (; wait > 0; wait = untilFree()) {
-                    changed.awaitNanos(wait);
-                }
-            } finally {
-                waiting--;
-            }
-            requested.add(new Spent(nanos.getAsLong(), 1));
+            awaitTurn();
+            long now = nanos.getAsLong();
+            requested.add(new Spent(now, 1));
+            return now - came;
         } catch (InterruptedException _) {
             throw interrupted();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// In the order of coming.
+    private void awaitTurn() throws InterruptedException {
+        var place = new Object();
+        line.add(place);
+        try {
+            while (!place.equals(line.peek())) {
+                moved.await();
+            }
+            for (long wait; (wait = untilFree()) > 0; ) {
+                moved.awaitNanos(wait);
+            }
+        } finally {
+            line.remove(place);
+            moved.signalAll();
         }
     }
 

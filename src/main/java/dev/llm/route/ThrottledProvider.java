@@ -64,14 +64,14 @@ public final class ThrottledProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest request) {
-        throttle.enter();
-        return new Metered(provider.open(request), throttle);
+        long waited = throttle.enter();
+        return new Metered(provider.open(request), throttle, waited);
     }
 
     @Override
     public Reply open(ChatRequest request, Timeouts limits) {
-        throttle.enter();
-        return new Metered(provider.open(request, limits), throttle);
+        long waited = throttle.enter();
+        return new Metered(provider.open(request, limits), throttle, waited);
     }
 
     @Override
@@ -81,8 +81,8 @@ public final class ThrottledProvider implements Provider {
 
     @Override
     public Passed forward(Forwarded request, Timeouts limits) {
-        throttle.enter();
-        return provider.forward(request, limits).metered(throttle::spent);
+        long waited = throttle.enter();
+        return provider.forward(request, limits).metered(throttle::spent, waited);
     }
 
     @Override
@@ -106,7 +106,12 @@ public final class ThrottledProvider implements Provider {
         return (in == null ? 0 : in) + (out == null ? 0 : out);
     }
 
-    private record Metered(Reply reply, Throttle throttle) implements Reply {
+    private record Metered(Reply reply, Throttle throttle, long waited) implements Reply {
+        @Override
+        public long queued() {
+            return waited + reply.queued();
+        }
+
         @Override
         public @Nullable Event next() {
             Event event = reply.next();

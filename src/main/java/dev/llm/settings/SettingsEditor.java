@@ -80,7 +80,21 @@ public final class SettingsEditor {
     /// @return whether that changed anything
     /// @throws LlmException of kind USAGE when the settings would be wrong with them
     public boolean set(Map<KeyPath, Object> values) {
-        return change(bytes -> with(values, bytes));
+        return change(values, List.of());
+    }
+
+    /// Sets entries and takes others out, all of it or nothing.
+    ///
+    /// @return whether that changed anything
+    /// @throws LlmException of kind USAGE when the settings would be wrong
+    public boolean change(Map<KeyPath, Object> values, List<KeyPath> removed) {
+        return change(bytes -> {
+            String text = with(values, bytes);
+            for (KeyPath path : removed) {
+                text = TomlText.unset(text, path.parts());
+            }
+            return text;
+        });
     }
 
     /// The settings as they would be with these entries, which are not written.

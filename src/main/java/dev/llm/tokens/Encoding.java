@@ -1,8 +1,9 @@
 package dev.llm.tokens;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
-import java.util.Map;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,17 +37,18 @@ public final class Encoding implements TextCounter {
                             + "|\\s+(?!\\S)"
                             + "|\\s");
 
-    /// A piece costs some hundred times its size in memory, so a text is counted in parts. Where there is no place
+    /// A piece costs some forty times its size in memory, so a text is counted in parts. Where there is no place
     /// to cut in so many characters, the cut may go through a token, which then counts as two.
     static final int LONGEST_PART = 1 << 20;
 
     private final String word;
-    private final String pieces;
-    private com.knuddels.jtokkit.api.@Nullable Encoding loaded;
+    private final String pattern;
+    private @Nullable PackedRanks ranks;
+    private @Nullable Pattern pieces;
 
-    private Encoding(String word, String pieces) {
+    private Encoding(String word, String pattern) {
         this.word = word;
-        this.pieces = pieces;
+        this.pattern = pattern;
     }
 
     /// The name that OpenAI gave it.
@@ -56,32 +58,38 @@ public final class Encoding implements TextCounter {
 
     @Override
     public Count count(String text) {
-        com.knuddels.jtokkit.api.Encoding encoding = load();
+        Reader reader = reader();
         long tokens = 0;
         for (int start = 0; start < text.length(); ) {
             int end = endOfPart(text, start);
-            tokens += encoding.countTokensOrdinary(text.substring(start, end));
+            tokens += reader.count(text.substring(start, end));
             start = end;
         }
         return Count.exact(tokens);
     }
 
     /// Reads the ranks, unless they have been read.
-    public synchronized com.knuddels.jtokkit.api.Encoding load() {
-        if (loaded == null) {
-            var parameters =
-                    new GptBytePairEncodingParams(
-                            word,
-                            Pattern.compile(pieces, Pattern.UNICODE_CHARACTER_CLASS),
-                            PackedRanks.read(word + ".ranks"),
-                            Map.of());
-            loaded =
-                    Encodings.newLazyEncodingRegistry()
-                            .registerGptBytePairEncoding(parameters)
-                            .getEncoding(word)
-                            .orElseThrow();
+    public Encoding load() {
+        ranks();
+        return this;
+    }
+
+    Reader reader() {
+        return new Reader(ranks());
+    }
+
+    private synchronized PackedRanks ranks() {
+        if (ranks == null) {
+            ranks = PackedRanks.read(word + ".ranks");
         }
-        return loaded;
+        return ranks;
+    }
+
+    private synchronized Pattern pieces() {
+        if (pieces == null) {
+            pieces = Pattern.compile(pattern, Pattern.UNICODE_CHARACTER_CLASS);
+        }
+        return pieces;
     }
 
     private static int endOfPart(String text, int start) {
@@ -109,11 +117,99 @@ public final class Encoding implements TextCounter {
         return isLetter(before) && (word || isDigit(after));
     }
 
+    /// Takes one text after another, on one thread.
+    final class Reader {
+        private final PackedRanks ranks;
+        private final BytePairs pairs;
+        private @Nullable Matcher matcher;
+
+        private Reader(PackedRanks ranks) {
+            this.ranks = ranks;
+            this.pairs = new BytePairs(ranks);
+        }
+
+        int count(String text) {
+            int tokens = 0;
+            for (Matcher matcher = matcher(text); matcher.find(); ) {
+                tokens += pairs.cut(matcher.group().getBytes(UTF_8));
+            }
+            return tokens;
+        }
+
+        /// The tokens of a word or another short text.
+        int[] ranks(String text) {
+            if (isPiece(text)) {
+                return with(new int[0], text);
+            }
+            var found = new int[0];
+            for (Matcher matcher = matcher(text); matcher.find(); ) {
+                found = with(found, matcher.group());
+            }
+            return found;
+        }
+
+        private int[] with(int[] found, String piece) {
+            int tokens = pairs.cut(piece.getBytes(UTF_8));
+            int[] more = Arrays.copyOf(found, found.length + tokens);
+            pairs.write(more, found.length);
+            return more;
+        }
+
+        /// In bytes, without a blank in front.
+        int[] lengths(int[] tokens) {
+            var lengths = new int[tokens.length];
+            for (int i = 0; i < tokens.length; i++) {
+                int rank = tokens[i];
+                lengths[i] = ranks.length(rank) - (ranks.firstByte(rank) == ' ' ? 1 : 0);
+            }
+            return lengths;
+        }
+
+        private Matcher matcher(String text) {
+            if (matcher == null) {
+                matcher = pieces().matcher(text);
+            }
+            return matcher.reset(text);
+        }
+    }
+
+    /// Whether a text is seen to be one piece in both patterns without going through them, as most words are and nearly all
+    /// punctuation: capitals and then small letters, behind a blank or not, or punctuation alone.
+    private static boolean isPiece(String text) {
+        int start = text.startsWith(" ") ? 1 : 0;
+        int end = text.length();
+        int at = start;
+        while (at < end && isPunctuation(text.charAt(at))) {
+            at++;
+        }
+        if (at == start) {
+            while (at < end && isCapital(text.charAt(at))) {
+                at++;
+            }
+            while (at < end && isSmall(text.charAt(at))) {
+                at++;
+            }
+        }
+        return at == end && at > start;
+    }
+
+    private static boolean isPunctuation(char c) {
+        return c > ' ' && c < 0x7F && !isDigit(c) && !isLetter(c);
+    }
+
     private static boolean isDigit(char c) {
         return c >= '0' && c <= '9';
     }
 
     private static boolean isLetter(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return isSmall(c) || isCapital(c);
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Wherever a provider's stream is cut, its client does not take what came for all there is.
 @Timeout(60)
@@ -48,6 +49,23 @@ class CutStreamTest {
                 }
             }
         }
+    }
+
+    /// Even one that is too long to be looked at.
+    @ParameterizedTest
+    @ValueSource(ints = {10, 70})
+    void aLongEventHidesNothingThatFollows(int megabytes) {
+        var tap = new Tap(dialect(Upstream.CHAT), new Origin("up", "m"));
+        tap.read("data: {\"picture\":\"".getBytes(UTF_8));
+        for (int i = 0; i < megabytes; i++) {
+            tap.read("x".repeat(1024 * 1024).getBytes(UTF_8));
+        }
+        tap.read("\"}\n\n".getBytes(UTF_8));
+        assertThat(tap.betweenEvents()).isTrue();
+
+        tap.read(Upstream.CHAT.recorded("text").getBytes(UTF_8));
+
+        assertThat(tap.complete()).isTrue();
     }
 
     @ParameterizedTest

@@ -104,6 +104,28 @@ class EarlierAnswersTest {
     }
 
     @Test
+    void theSameProviderIsAskedForAnotherModelAndNobodyElseForWhatHeDoesNotKnow() throws Exception {
+        server.play(Upstream.RESPONSES.stream(Upstream.RESPONSES.recorded("text")));
+        String stream =
+                Client.ask(
+                                proxy.port(),
+                                "/v1/responses",
+                                "{\"model\":\"responses-up/gpt-x\",\"stream\":true,\"input\":\"one\"}")
+                        .text();
+        String id = stream.replaceAll("(?s).*?\"id\":\"(resp_[^\"]*)\".*", "$1");
+        server.take();
+        String more =
+                "{\"model\":\"%s\",\"previous_response_id\":\"" + id + "\",\"input\":\"two\"}";
+
+        assertThat(sent("/v1/responses", more.formatted("responses-up/gpt-y")))
+                .isEqualTo(more.formatted("gpt-y"));
+        Client.Answer other =
+                Client.ask(proxy.port(), "/v1/responses", more.formatted("anthropic-up/claude-y"));
+        assertThat(other.status()).isEqualTo(404);
+        assertThat(other.text()).contains("previous_response_not_found");
+    }
+
+    @Test
     void aResponseThatIsNotRememberedIsLeftToWhoMayKnowIt() throws Exception {
         String body =
                 "{\"model\":\"responses-up/m\",\"previous_response_id\":\"resp_llm_0\",\"input\":\"three\"}";

@@ -346,6 +346,7 @@ class RouteFaultsTest {
                 Script.json(
                         200,
                         "{\"type\":\"error\",\"error\":{\"type\":\"api_error\",\"message\":\"no\"}}");
+        Script half = Script.json(200, "{\"id\":");
         return clients(
                 Stream.of(
                         fault("500 once", 2, 0, error(500, "api_error", "oops"), whole),
@@ -353,6 +354,8 @@ class RouteFaultsTest {
                         fault("hung up", 1, 1, Script.nothing()),
                         fault("cut", 1, 1, cut),
                         fault("200 with an error inside", 1, 1, failed),
+                        fault("200 with half of an object", 1, 1, half),
+                        fault("200 with something else", 1, 1, Script.json(200, "{\"a\":1}")),
                         fault(
                                 "HTML",
                                 1,

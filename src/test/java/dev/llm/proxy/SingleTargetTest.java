@@ -34,6 +34,7 @@ class SingleTargetTest {
                     "[proxy]",
                     "request_timeout = 0.5",
                     Upstream.ANTHROPIC.settings(server),
+                    Upstream.GEMINI.settings(server),
                     Upstream.ANTHROPIC.settings("gone", nobody.url("")));
 
     @Test
@@ -119,6 +120,24 @@ class SingleTargetTest {
 
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.text()).contains("\"api_error\"", "anthropic-up", "key");
+    }
+
+    @Test
+    void noMatterHowTheProviderPutsIt() {
+        server.otherwise(
+                Script.json(
+                        400,
+                        "{\"error\":{\"code\":400,\"status\":\"INVALID_ARGUMENT\",\"message\":\"API key not valid\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}"));
+
+        Client.Answer answer =
+                Client.ask(
+                        proxy.port(),
+                        "/v1/messages",
+                        Upstream.ANTHROPIC.request("gemini-up/m", true),
+                        "anthropic-version: 2023-06-01");
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.text()).contains("\"api_error\"", "gemini-up", "key");
     }
 
     @Test

@@ -116,6 +116,18 @@ class FailoverTest {
     }
 
     @Test
+    void whoAnswersItsTrialWithAMistakeOfTheClientsIsWell() {
+        fails("a", failure(ErrorKind.OVERLOADED, 503), 3);
+        run(route("a", "b"));
+        now = now.plusSeconds(11);
+        fails("a", failure(ErrorKind.INVALID_REQUEST, 400), 1);
+
+        failureOf(route("a", "b"));
+
+        assertThat(health.resting()).isEmpty();
+    }
+
+    @Test
     void whoRestsIsTheLastResort() {
         fails("b", failure(ErrorKind.OVERLOADED, 503), 3);
         assertThat(run(route("b"))).isNull();

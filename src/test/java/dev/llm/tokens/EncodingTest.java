@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,10 +60,11 @@ class EncodingTest {
     void whatIsCountedInPartsHasAsManyTokensAsInOne(String unit) {
         String text = unit.repeat(Encoding.LONGEST_PART / unit.length() + 1000);
 
+        var theirs = Encodings.newLazyEncodingRegistry();
         assertThat(Encoding.O200K_BASE.count(text).tokens())
-                .isEqualTo(Encoding.O200K_BASE.load().countTokensOrdinary(text));
+                .isEqualTo(count(theirs, EncodingType.O200K_BASE, text));
         assertThat(Encoding.CL100K_BASE.count(text).tokens())
-                .isEqualTo(Encoding.CL100K_BASE.load().countTokensOrdinary(text));
+                .isEqualTo(count(theirs, EncodingType.CL100K_BASE, text));
     }
 
     @Test
@@ -95,6 +97,57 @@ class EncodingTest {
                     .as(text.toString())
                     .isEqualTo(count(theirs, EncodingType.CL100K_BASE, text.toString()));
         }
+    }
+
+    @Test
+    void aWordHasTheTokensThatJtokkitFinds() {
+        var theirs = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+        Encoding.Reader ours = Encoding.O200K_BASE.reader();
+        var random = new Random(20_261_122);
+        for (int round = 0; round < 3000; round++) {
+            String word = word(random);
+
+            int[] ranks = ours.ranks(word);
+
+            assertThat(ranks).as(word).isEqualTo(theirs.encodeOrdinary(word).toArray());
+        }
+    }
+
+    /// Of one kind of character mostly, behind a blank or not.
+    private static String word(Random random) {
+        var word = new StringBuilder(random.nextBoolean() ? " " : "");
+        String kinds =
+                List.of("aeint", "ETAOnire", "(){};/'", "'st()\n 1", "éИи中\uD800")
+                        .get(random.nextInt(5));
+        for (int i = random.nextInt(30); i >= 0; i--) {
+            word.append(kinds.charAt(random.nextInt(kinds.length())));
+        }
+        return word.toString();
+    }
+
+    @Test
+    void theLengthOfATokenIsWithoutTheBlankInFront() {
+        Encoding.Reader reader = Encoding.O200K_BASE.reader();
+
+        assertThat(reader.lengths(reader.ranks(" the"))).containsExactly(3);
+        assertThat(reader.lengths(reader.ranks("the"))).containsExactly(3);
+        assertThat(reader.lengths(reader.ranks("\u4e2d"))).containsExactly(3);
+    }
+
+    /// One that has to be merged from end to end, and is not quadratic.
+    @Test
+    @Timeout(60)
+    void aPieceOfAMillionLettersIsCountedAsWell() {
+        var random = new Random(20_261_122);
+        var piece = new StringBuilder();
+        random.ints(Encoding.LONGEST_PART - 1, 'a', 'z' + 1).forEach(c -> piece.append((char) c));
+
+        assertThat(Encoding.O200K_BASE.count(piece.toString()).tokens())
+                .isEqualTo(
+                        count(
+                                Encodings.newLazyEncodingRegistry(),
+                                EncodingType.O200K_BASE,
+                                piece.toString()));
     }
 
     private static long count(EncodingRegistry theirs, EncodingType type, String text) {

@@ -39,11 +39,14 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
     /// The wish for a state, and for proofs of reasoning, is fulfilled here, whoever answers.
     private static ChatRequest withoutState(ChatRequest request, JsonNode body) {
         ChatRequest stateless = request.withExtras(request.extras().without("store"));
+        boolean nothing = !body.has("include");
         boolean proofs =
                 body.path("include") instanceof ArrayNode include
                         && include.size() == 1
                         && include.path(0).asString("").equals(RequestWriter.PROOFS);
-        return proofs ? stateless.withExtras(stateless.extras().without("include")) : stateless;
+        return nothing || proofs
+                ? stateless.withExtras(stateless.extras().without("include"))
+                : stateless;
     }
 
     @Override
