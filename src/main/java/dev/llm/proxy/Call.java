@@ -27,7 +27,8 @@ record Call(Exchange exchange, Way way, Headers headers, Trail trail, Routing ro
 
     /// @param most bytes of it, unpacked
     byte[] body(long most) {
-        return Unpacked.body(exchange.body(), headers.first("content-encoding"), most);
+        return Unpacked.body(
+                exchange.body(), headers.first("content-encoding"), most, exchange::hold);
     }
 
     void requireVersion() {

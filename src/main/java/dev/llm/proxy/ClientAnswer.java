@@ -5,7 +5,6 @@ import dev.llm.dialect.anthropic.AnthropicDialect;
 import dev.llm.dialect.ollama.OllamaDialect;
 import dev.llm.json.Json;
 import dev.llm.model.Headers;
-import dev.llm.model.LlmException;
 import dev.llm.proxy.front.Exchange;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.ReentrantLock;
@@ -87,7 +86,7 @@ final class ClientAnswer {
     }
 
     /// From here on no sign of life follows.
-    private void close() {
+    void close() {
         lock.lock();
         try {
             over = true;
@@ -111,8 +110,10 @@ final class ClientAnswer {
                 sign(now);
             }
             return true;
-        } catch (LlmException _) {
-            return false; // the client has just left, as whoever serves it finds out by itself
+        } catch (RuntimeException _) {
+            // The client has just left, or was answered, as whoever serves it finds out by itself.
+            // The others' signs come from this thread too.
+            return false;
         } finally {
             lock.unlock();
         }

@@ -29,8 +29,10 @@ final class Liveness implements AutoCloseable {
         answers.add(answer);
     }
 
+    /// From here on nothing is said to it any more.
     void forget(ClientAnswer answer) {
         answers.remove(answer);
+        answer.close();
     }
 
     /// Runs something later unless it is cancelled.

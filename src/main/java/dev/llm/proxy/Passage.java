@@ -1,6 +1,7 @@
 package dev.llm.proxy;
 
 import dev.llm.http.Timeouts;
+import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.provider.Forwarded;
 import dev.llm.provider.Passed;
@@ -26,7 +27,7 @@ final class Passage {
         try (Passed passed = provider.forward(request, timeouts)) {
             trail.keyed(passed.key());
             trail.answered(passed.answer().status());
-            exchange.begin(passed.answer().status(), Replies.returnable(passed.answer().headers()));
+            exchange.begin(passed.answer().status(), returnable(passed.answer().headers()));
             for (byte[] bytes; (bytes = passed.answer().next()) != null; ) {
                 exchange.write(bytes);
                 trail.sent(bytes);
@@ -38,5 +39,12 @@ final class Passage {
             }
             throw e;
         }
+    }
+
+    /// With the length, so that a client can tell from it too that an answer is not whole.
+    private static Headers returnable(Headers headers) {
+        String length = headers.first("content-length");
+        Headers returnable = Replies.returnable(headers);
+        return length == null ? returnable : returnable.with("content-length", length);
     }
 }

@@ -93,10 +93,11 @@ public final class Relay implements Handler, AutoCloseable {
         long started = System.nanoTime();
         Routing now = routing.get();
         Headers headers = exchange.headers();
-        Way way = Way.of(exchange.path(), headers, now.providerNames());
         var trail = trail(started);
-        var call = new Call(exchange, way, headers, trail, now);
+        var call = new Call(exchange, Way.UNSEEN, headers, trail, now);
         try {
+            Way way = Way.of(exchange.path(), headers, now.providerNames());
+            call = new Call(exchange, way, headers, trail, now);
             how.accept(call);
         } catch (LlmException e) {
             refuse(call, e);
@@ -105,7 +106,7 @@ public final class Relay implements Handler, AutoCloseable {
         } finally {
             long ended = System.nanoTime();
             witnesses.attempt(() -> trail.cost(now.price(trail)));
-            witnesses.ended(trail, way, exchange, ended);
+            witnesses.ended(trail, call.way(), exchange, ended);
         }
     }
 
@@ -286,7 +287,12 @@ public final class Relay implements Handler, AutoCloseable {
         }
         Refusal refusal = failures.answer(call, e);
         call.trail().sent(refusal.body());
-        call.say(refusal);
+        try {
+            call.say(refusal);
+        } catch (LlmException _) {
+            call.trail().answered(499);
+            call.exchange().breakOff();
+        }
     }
 
     @Override

@@ -93,13 +93,13 @@ public record Way(
                     "openai", List.of(CHAT, RESPONSES),
                     "ollama", List.of(OLLAMA));
 
+    /// Where nobody has looked yet.
+    static final Way UNSEEN = new Way(Kind.UNKNOWN, CHAT, List.of(), "", null);
+
     /// @param path without the query
     /// @param providers the names that may stand as a prefix
     static Way of(String path, Headers headers, Iterable<String> providers) {
-        String clean =
-                path.length() > 1 && path.endsWith("/")
-                        ? path.substring(0, path.length() - 1)
-                        : path;
+        String clean = clean(path);
         Way direct = find(clean, headers, null);
         if (direct != null) {
             return direct;
@@ -119,6 +119,15 @@ public record Way(
             }
         }
         return new Way(Kind.UNKNOWN, dialectOf(clean, headers), List.of(), clean, null);
+    }
+
+    private static String clean(String path) {
+        if (path.isEmpty()) {
+            return "/"; // RFC 9110, 4.2.3
+        }
+        return path.length() > 1 && path.endsWith("/")
+                ? path.substring(0, path.length() - 1)
+                : path;
     }
 
     /// Whether a path leads out of where it begins: with our key, nobody is to leave a provider's base URL.

@@ -76,6 +76,15 @@ class ServingTest {
     }
 
     @Test
+    void anEmptyPathIsTheRoot() {
+        Client.Answer answer = Client.get(proxy.port(), "?x");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).isEqualTo("llm proxy\n");
+        Limits.until(() -> proxy.said().contains(" GET  200 "), "a line of it");
+    }
+
+    @Test
     void oneThatGrowsTooLargeIsRefusedWhenItHas() {
         try (Client client = Client.to(proxy.port())) {
             client.send(Client.head("POST /v1/messages") + "transfer-encoding: chunked\r\n\r\n");

@@ -1,7 +1,10 @@
 package dev.llm.proxy.front;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection: what is being served on it, and how long it may stay without asking for anything.
 final class Caller {
+    private static final Duration FLUSH = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final HttpConnection connection;
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
@@ -23,8 +28,30 @@ final class Caller {
     synchronized void limit(Duration patience) {
         unlimit();
         if (visits.isEmpty()) {
-            timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> connection.close());
+            timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> end());
         }
+    }
+
+    private void end() {
+        connection.close();
+        // What nobody reads is in the way of an end in order.
+        vertx.setTimer(FLUSH.toMillis(), _ -> cut(connection));
+    }
+
+    /// Ends a connection at once, whatever waits to be sent, and so that the other side sees it broken off.
+    static void cut(HttpConnection connection) {
+        if (!(connection instanceof ConnectionBase base)) {
+            connection.close();
+            return;
+        }
+        ChannelHandlerContext context = base.channelHandlerContext();
+        context.executor()
+                .execute(() -> {
+                    if (context.channel().isOpen()) {
+                        context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                        var _ = context.close();
+                    }
+                });
     }
 
     synchronized void unlimit() {

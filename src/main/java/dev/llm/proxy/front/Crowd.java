@@ -1,5 +1,8 @@
 package dev.llm.proxy.front;
 
+import dev.llm.model.ErrorKind;
+import dev.llm.model.LlmException;
+import dev.llm.model.Upstream;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +61,15 @@ final class Crowd {
         }
         visit.hold(more);
         return true;
+    }
+
+    static LlmException tooMuch() {
+        return new LlmException(
+                ErrorKind.OVERLOADED,
+                "the bodies of the open exchanges fill the memory that there is for them",
+                null,
+                Upstream.NONE.withRetryAfter(Duration.ofSeconds(1)),
+                null);
     }
 
     void interrupt() {

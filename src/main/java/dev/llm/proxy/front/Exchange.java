@@ -8,26 +8,50 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One request, whole, and the answer to it, which is written piece by piece. Written to by one thread at a time.
+/// One request, whole, and the answer to it, which is written piece by piece. Written to by one thread, and signs of life
+/// by another: whichever comes first, the answer has one beginning and one end.
 public final class Exchange {
+    /// What is written at a time at most: so much a client has to read to show that it does.
+    private static final int PIECE = 64 * 1024;
+
+    /// Of HTTP/2.
+    private static final long INTERNAL_ERROR = 2;
+
+    private static final long CANCEL = 8;
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Headers headers;
     private final byte[] body;
     private final Visit visit;
-    private long bytesOut;
+    private final Crowd crowd;
+    private final Duration patience;
+    private volatile long lastSent = System.nanoTime();
+    private volatile long bytesOut;
     private volatile boolean begun;
-    private boolean ended;
+    private volatile boolean ended;
 
-    Exchange(HttpServerRequest request, Headers headers, byte[] body, Visit visit) {
+    /// @param patience with a client that reads nothing
+    Exchange(
+            HttpServerRequest request,
+            Headers headers,
+            byte[] body,
+            Visit visit,
+            Crowd crowd,
+            Duration patience) {
         this.request = request;
         this.response = request.response();
         this.headers = headers;
         this.body = body;
         this.visit = visit;
+        this.crowd = crowd;
+        this.patience = patience;
     }
 
     /// A stream of HTTP/2 ends alone; with HTTP/1.1 the connection tells.
@@ -69,6 +93,15 @@ public final class Exchange {
         return body;
     }
 
+    /// Makes room for more of the body, as it is unpacked, until the exchange ends.
+    ///
+    /// @throws LlmException of kind OVERLOADED when there is none
+    public void hold(int more) {
+        if (!crowd.hold(visit, more)) {
+            throw Crowd.tooMuch();
+        }
+    }
+
     /// Whether anything of the answer has been written: its status stands.
     public boolean begun() {
         return begun;
@@ -79,9 +112,9 @@ public final class Exchange {
         return visit.gone();
     }
 
-    /// Whether the client reads more slowly than is written.
-    public boolean congested() {
-        return response.writeQueueFull();
+    /// Whether nothing more should be written now: the client reads more slowly than is written, or all is said.
+    public synchronized boolean congested() {
+        return ended || response.writeQueueFull();
     }
 
     /// The bytes of the answer's body so far.
@@ -89,34 +122,58 @@ public final class Exchange {
         return bytesOut;
     }
 
-    /// Answers in one piece.
+    /// Answers in one piece. Waits until the client has been sent it, when it is a large one.
+    ///
+    /// @throws LlmException of kind INTERNAL when another answer has begun; of kind INTERRUPTED when the client has left
+    ///   before it had all of it
     public void answer(int status, Headers headers, byte[] content) {
-        head(status, headers);
-        response.putHeader("content-length", String.valueOf(content.length));
-        begun = true;
-        ended = true;
-        bytesOut += content.length;
-        if (HttpMethod.HEAD.equals(request.method())) {
-            response.end();
-        } else {
-            response.end(Buffer.buffer(content));
+        boolean small = content.length <= PIECE || isHead();
+        synchronized (this) {
+            if (begun || ended) {
+                throw new LlmException(ErrorKind.INTERNAL, "an answer has begun already");
+            }
+            head(status, headers);
+            response.putHeader("content-length", String.valueOf(content.length));
+            if (small) {
+                begun = true;
+                ended = true;
+                bytesOut += content.length;
+                var _ = response.end(isHead() ? Buffer.buffer() : Buffer.buffer(content));
+                return;
+            }
         }
+        write(content);
+        var sent = new CountDownLatch(1);
+        synchronized (this) {
+            ended = true;
+            response.end().onComplete(_ -> sent.countDown());
+        }
+        awaitClient(sent);
     }
 
-    /// Begins an answer whose length is not known.
-    public void begin(int status, Headers headers) {
+    /// Begins an answer, with the first byte that is written. Its length is not known, unless the headers say it.
+    ///
+    /// @throws LlmException of kind INTERRUPTED when it has ended
+    public synchronized void begin(int status, Headers headers) {
+        if (ended) {
+            throw left();
+        }
         head(status, headers);
-        response.setChunked(true);
-        begun = true;
+        if (!headers.has("content-length")) {
+            response.setChunked(true);
+        }
     }
 
     /// Writes more of the answer, at once. Waits while the client does not read.
     ///
-    /// @throws LlmException of kind INTERRUPTED when the client has left
+    /// @throws LlmException of kind INTERRUPTED when the client has left, or has read nothing for too long
     public void write(byte[] bytes) {
-        writeAtOnce(bytes);
-        if (response.writeQueueFull()) {
-            awaitRoom();
+        for (int from = 0; from < bytes.length; from += PIECE) {
+            int length = Math.min(PIECE, bytes.length - from);
+            send(Buffer.buffer().appendBytes(bytes, from, length));
+            if (response.writeQueueFull()) {
+                awaitRoom();
+            }
         }
     }
 
@@ -124,33 +181,60 @@ public final class Exchange {
     ///
     /// @throws LlmException of kind INTERRUPTED when the client has left
     public void writeAtOnce(byte[] bytes) {
-        if (visit.gone()) {
+        send(Buffer.buffer(bytes));
+    }
+
+    private synchronized void send(Buffer bytes) {
+        if (ended || visit.gone()) {
             throw left();
         }
-        bytesOut += bytes.length;
-        response.write(Buffer.buffer(bytes));
+        begun = true;
+        bytesOut += bytes.length();
+        response.write(bytes).onComplete(_ -> lastSent = System.nanoTime());
     }
 
     /// The answer is whole.
-    public void end() {
+    public synchronized void end() {
         if (!ended) {
+            begun = true;
             ended = true;
-            response.end();
+            var _ = response.end();
         }
     }
 
     /// Breaks the answer off, so that no client can take it for a whole one.
-    public void breakOff() {
-        if (!ended) {
-            ended = true;
-            // What was written is sent first; then the connection ends without the last chunk.
-            Future<Void> sent = response.write(Buffer.buffer(0));
-            sent.onComplete(_ -> response.reset());
+    public synchronized void breakOff() {
+        if (ended) {
+            return;
         }
+        ended = true;
+        if (!begun) {
+            response.headers().clear();
+            var _ = response.setStatusCode(503).putHeader("content-length", "0").end();
+            return;
+        }
+        // What was written is sent first; then the connection ends without the last chunk.
+        Future<Void> sent = response.write(Buffer.buffer(0));
+        sent.onComplete(_ -> cut());
+    }
+
+    private void cut() {
+        if (request.version() == HttpVersion.HTTP_1_0) {
+            // It knows no chunks: to it, a connection that is closed in order is an answer that is
+            // whole.
+            Caller.cut(request.connection());
+        } else {
+            var _ = response.reset(INTERNAL_ERROR);
+        }
+    }
+
+    private boolean isHead() {
+        return HttpMethod.HEAD.equals(request.method());
     }
 
     private void head(int status, Headers headers) {
         response.setStatusCode(status);
+        response.headers().clear();
         for (Headers.Field field : headers.fields()) {
             response.headers().add(field.name(), field.value());
         }
@@ -159,15 +243,42 @@ public final class Exchange {
     private void awaitRoom() {
         var room = new CountDownLatch(1);
         response.drainHandler(_ -> room.countDown());
-        if (!response.writeQueueFull()) {
-            return;
+        if (response.writeQueueFull()) {
+            awaitClient(room);
         }
+    }
+
+    private void awaitClient(CountDownLatch room) {
+        long began = System.nanoTime();
+        long left = patience.toNanos();
         try {
-            room.await();
+            while (!room.await(left, TimeUnit.NANOSECONDS)) {
+                long now = System.nanoTime();
+                left = patience.toNanos() - Math.min(now - began, now - lastSent);
+                if (left <= 0) {
+                    throw giveUp();
+                }
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw left();
         }
+    }
+
+    /// What waits to be sent is in the way of an end in order.
+    private LlmException giveUp() {
+        visit.lose();
+        synchronized (this) {
+            ended = true;
+        }
+        if (request.version() == HttpVersion.HTTP_2) {
+            var _ = response.reset(CANCEL);
+        } else {
+            Caller.cut(request.connection());
+        }
+        return new LlmException(
+                ErrorKind.INTERRUPTED,
+                "the client read nothing for " + patience.toSeconds() + " s");
     }
 
     private static LlmException left() {

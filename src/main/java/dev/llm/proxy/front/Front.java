@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class Front implements AutoCloseable {
     /// A connection that is kept open without asking for anything.
     private static final Duration KEPT_ALIVE = Duration.ofMinutes(2);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
+    /// Of HTTP/2.
+    private static final long NO_ERROR = 0;
 
     private final FrontOptions options;
     private final Handler handler;
@@ -122,12 +128,21 @@ public final class Front implements AutoCloseable {
     /// @return whether all of them ended in time
     public boolean drain(Duration limit) {
         draining = true;
+        for (HttpConnection connection : callers.keySet()) {
+            if (connection.protocolVersion() == HttpVersion.HTTP_2) {
+                // Says GOAWAY, and closes when the last stream has ended.
+                connection.shutdown(limit);
+            }
+        }
         return crowd.awaitEmpty(limit);
     }
 
     @Override
     public void close() {
+        draining = true;
         crowd.interrupt();
+        // What was cut off is to be noted before whoever notes it closes.
+        crowd.awaitEmpty(LAST_WORDS);
         try {
             await(vertx.close(), Duration.ofSeconds(3));
         } catch (LlmException _) {
@@ -174,16 +189,21 @@ public final class Front implements AutoCloseable {
                     new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down"));
         } else if (objection != null) {
             // What comes of its body is thrown away as it comes.
-            var exchange = new Exchange(request, headers, new byte[0], visit);
+            Exchange exchange = exchange(request, headers, new byte[0], visit);
             serve(exchange, caller, visit, () -> handler.refuse(exchange, objection));
         } else if (announced > options.maxBody()) {
             turnAway(request, caller, visit, Reception.tooLarge(options));
         } else if (announced == 0 || request.isEnded()) {
-            var exchange = new Exchange(request, headers, new byte[0], visit);
+            Exchange exchange = exchange(request, headers, new byte[0], visit);
             serve(exchange, caller, visit, () -> handler.serve(exchange));
         } else {
             receive(request, headers, caller, visit);
         }
+    }
+
+    private Exchange exchange(
+            HttpServerRequest request, Headers headers, byte[] body, Visit visit) {
+        return new Exchange(request, headers, body, visit, crowd, options.readTimeout());
     }
 
     private void receive(HttpServerRequest request, Headers headers, Caller caller, Visit visit) {
@@ -191,7 +211,7 @@ public final class Front implements AutoCloseable {
                 new Reception.End() {
                     @Override
                     public void whole(byte[] body) {
-                        var exchange = new Exchange(request, headers, body, visit);
+                        Exchange exchange = exchange(request, headers, body, visit);
                         serve(exchange, caller, visit, () -> handler.serve(exchange));
                     }
 
@@ -242,22 +262,33 @@ public final class Front implements AutoCloseable {
             HttpServerRequest request, Caller caller, Visit visit, LlmException failure) {
         leave(caller, visit);
         refuse(request, failure);
+        caller.limit(KEPT_ALIVE);
     }
 
-    /// Answers without reading the rest, which takes the connection with it.
+    /// Answers without reading the rest: that takes the connection with it, or, of HTTP/2, only the stream (RFC 9113, 8.1).
     private void refuse(HttpServerRequest request, LlmException failure) {
         Refusal refusal = handler.refuse(path(request), failure);
         var response = request.response();
         if (response.headWritten() || response.ended()) {
             return;
         }
-        request.pause();
         response.setStatusCode(refusal.status());
         refusal.headers()
                 .fields()
                 .forEach(field -> response.headers().add(field.name(), field.value()));
-        response.putHeader("connection", "close");
-        response.end(Buffer.buffer(refusal.body())).onComplete(_ -> request.connection().close());
+        Buffer body = Buffer.buffer(refusal.body());
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.end(body)
+                    .onComplete(_ -> {
+                        if (!request.isEnded()) {
+                            response.reset(NO_ERROR);
+                        }
+                    });
+        } else {
+            request.pause();
+            response.putHeader("connection", "close");
+            response.end(body).onComplete(_ -> request.connection().close());
+        }
     }
 
     private void serve(Exchange exchange, Caller caller, Visit visit, Runnable how) {
@@ -268,6 +299,7 @@ public final class Front implements AutoCloseable {
                             try {
                                 how.run();
                             } finally {
+                                exchange.breakOff(); // unless it has ended as it should
                                 visit.served();
                                 leave(caller, visit);
                                 caller.limit(KEPT_ALIVE);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxExchanges how many may be open at a time
 /// @param headerTimeout from a connection's beginning to its first request's last header
 /// @param bodyTimeout from a request's headers to its body's last byte
+/// @param readTimeout without a client's reading anything of an answer that waits for it
 public record FrontOptions(
         String host,
         int port,
@@ -21,7 +22,33 @@ public record FrontOptions(
         long maxHeld,
         int maxExchanges,
         Duration headerTimeout,
-        Duration bodyTimeout) {
+        Duration bodyTimeout,
+        Duration readTimeout) {
+    /// What is generous to whoever reads at all.
+    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
+
+    /// With as long for a client that does not read as is good for all.
+    public FrontOptions(
+            String host,
+            int port,
+            @Nullable Tls tls,
+            long maxBody,
+            long maxHeld,
+            int maxExchanges,
+            Duration headerTimeout,
+            Duration bodyTimeout) {
+        this(
+                host,
+                port,
+                tls,
+                maxBody,
+                maxHeld,
+                maxExchanges,
+                headerTimeout,
+                bodyTimeout,
+                READ_TIMEOUT);
+    }
+
     /// Both in PEM.
     public record Tls(Path certificate, Path key) {}
 }

@@ -3,11 +3,9 @@ package dev.llm.proxy.front;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Told;
-import dev.llm.model.Upstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 
 /// The body of one request while it comes, as large, as slow and as many beside it as they may be. All of this happens on
 /// the event loop of its connection.
@@ -57,7 +55,7 @@ final class Reception {
         } else if (crowd.hold(visit, piece.length())) {
             body.appendBuffer(piece);
         } else {
-            refuse(tooMany());
+            refuse(Crowd.tooMuch());
         }
     }
 
@@ -88,14 +86,5 @@ final class Reception {
                                 + options.bodyTimeout().toSeconds()
                                 + " s (body_timeout)")
                 .withTold(Told.status(408));
-    }
-
-    private static LlmException tooMany() {
-        return new LlmException(
-                ErrorKind.OVERLOADED,
-                "the bodies of the open exchanges fill the memory that there is for them",
-                null,
-                Upstream.NONE.withRetryAfter(Duration.ofSeconds(1)),
-                null);
     }
 }

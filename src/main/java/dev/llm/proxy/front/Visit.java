@@ -13,7 +13,7 @@ final class Visit {
         return gone;
     }
 
-    /// So much more of its body is here. Called before anybody serves it.
+    /// So much more of its body is here. Called by who receives it, and then by who serves it.
     void hold(int more) {
         held += more;
     }
@@ -31,6 +31,11 @@ final class Visit {
     /// The answer is done: nothing that its thread does from here on may be interrupted.
     synchronized void served() {
         server = null;
+    }
+
+    /// The thread that serves it gives its client up.
+    synchronized void lose() {
+        gone = true;
     }
 
     /// The client leaves.

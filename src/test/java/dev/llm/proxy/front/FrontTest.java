@@ -2,15 +2,26 @@ package dev.llm.proxy.front;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.testing.Client;
 import dev.llm.testing.Limits;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// How much is held of bodies that are on their way, whoever sends them.
 @Timeout(60)
@@ -27,6 +38,18 @@ class FrontTest {
                     1000,
                     Duration.ofSeconds(50),
                     Duration.ofSeconds(50));
+
+    private static final FrontOptions IMPATIENT =
+            new FrontOptions(
+                    "127.0.0.1",
+                    0,
+                    null,
+                    100_000,
+                    MOST_RECEIVED,
+                    1000,
+                    Duration.ofSeconds(50),
+                    Duration.ofSeconds(50),
+                    Duration.ofMillis(300));
 
     @Test
     void moreThanThereIsRoomForIsRefused() {
@@ -50,6 +73,127 @@ class FrontTest {
         }
     }
 
+    @Test
+    void whatIsUnpackedTakesRoomToo() {
+        var handler =
+                new Parrot() {
+                    @Override
+                    public void serve(Exchange exchange) {
+                        exchange.hold(MOST_RECEIVED - exchange.body().length);
+                        assertThatThrownBy(() -> exchange.hold(1)).hasMessageContaining("memory");
+                        super.serve(exchange);
+                    }
+                };
+        try (var front = Front.open(OPTIONS, handler)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(ask(front, MUCH)).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyAnswersIsAFailureAtOnce() {
+        try (var front = Front.open(OPTIONS, new Answers(_ -> {}))) {
+            assertThat(ask(front, 1)).isEqualTo(503);
+        }
+    }
+
+    /// More than the buffers of the system hold.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoReadsNothingIsGivenUp(boolean inOnePiece) throws Exception {
+        var ended = new LinkedBlockingQueue<ErrorKind>();
+        byte[] piece = new byte[inOnePiece ? 64 * 1024 * 1024 : 1024 * 1024];
+        var handler =
+                new Answers(exchange -> {
+                    try {
+                        if (inOnePiece) {
+                            exchange.answer(200, Headers.NONE, piece);
+                        } else {
+                            exchange.begin(200, Headers.NONE);
+                            for (int i = 0; i < 64; i++) {
+                                exchange.write(piece);
+                            }
+                        }
+                    } catch (LlmException e) {
+                        ended.add(e.kind());
+                    }
+                });
+        try (var front = Front.open(IMPATIENT, handler);
+                Client client = Client.to(front.port())) {
+            client.send(head(0));
+
+            assertThat(Limits.take(ended, "the end")).isEqualTo(ErrorKind.INTERRUPTED);
+            Limits.until(() -> front.open() == 0, "the exchange's end");
+            assertThat(client.rest().complete()).isFalse();
+        }
+    }
+
+    @Test
+    void whoReadsAllOfALargeAnswerGetsIt() {
+        byte[] large = new byte[8 * 1024 * 1024];
+        var handler = new Answers(exchange -> exchange.answer(200, Headers.NONE, large));
+        try (var front = Front.open(OPTIONS, handler);
+                Client client = Client.to(front.port())) {
+            assertThat(client.send(head(0)).rest().body()).isEqualTo(large);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsBrokenOffIsNoneForHttp10Either() throws Exception {
+        var handler =
+                new Answers(exchange -> {
+                    exchange.begin(200, Headers.NONE);
+                    exchange.write("some".getBytes(UTF_8));
+                    exchange.breakOff();
+                });
+        try (var front = Front.open(OPTIONS, handler);
+                var socket = new Socket(InetAddress.getLoopbackAddress(), front.port())) {
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+
+            assertThatThrownBy(() -> socket.getInputStream().readAllBytes())
+                    .isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void whatIsBrokenOffBeforeItsFirstByteHasNotBegun() {
+        var handler =
+                new Answers(exchange -> {
+                    exchange.begin(200, Headers.NONE);
+                    exchange.breakOff();
+                });
+        try (var front = Front.open(OPTIONS, handler)) {
+            assertThat(ask(front, 1)).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void whatIsCutOffAtTheEndIsWaitedFor() throws Exception {
+        var begun = new CountDownLatch(1);
+        var noted = new AtomicBoolean();
+        var handler =
+                new Answers(_ -> {
+                    try {
+                        begun.countDown();
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException _) {
+                        for (int i = 0; i < 1000; i++) {
+                            Thread.yield();
+                        }
+                        noted.set(true);
+                    }
+                });
+        try (var front = Front.open(OPTIONS, handler);
+                Client client = Client.to(front.port())) {
+            client.send(head(0));
+            Limits.await(begun, "the exchange");
+            front.close();
+
+            assertThat(noted).isTrue();
+        }
+    }
+
     private static void await(Front front, int status) {
         Limits.until(() -> ask(front, MUCH) == status, "the status " + status);
     }
@@ -64,8 +208,21 @@ class FrontTest {
         return Client.head("POST /") + "content-length: " + length + "\r\n\r\n";
     }
 
+    private static final class Answers extends Parrot {
+        private final Consumer<Exchange> how;
+
+        Answers(Consumer<Exchange> how) {
+            this.how = how;
+        }
+
+        @Override
+        public void serve(Exchange exchange) {
+            how.accept(exchange);
+        }
+    }
+
     /// Says what it was sent.
-    private static final class Parrot implements Handler {
+    private static class Parrot implements Handler {
         @Override
         public @Nullable LlmException objection(String method, String path, Headers headers) {
             return null;
