@@ -60,13 +60,25 @@ final class Chats implements AutoCloseable {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
             delivery.deliver(opened, () -> remember(call, conversation, plan));
         } catch (LlmException e) {
-            if (!answer.begun() || e.kind() == ErrorKind.INTERRUPTED) {
-                throw e;
+            LlmException failure = cutOff(call, e) ? ended() : e;
+            if (!answer.begun() || failure.kind() == ErrorKind.INTERRUPTED) {
+                throw failure;
             }
-            delivery.fail(e);
+            delivery.fail(failure);
         } finally {
             liveness.forget(answer);
         }
+    }
+
+    /// Whether an exchange was interrupted whose client is still there: by the end of the proxy, of which the client has
+    /// to be told.
+    private static boolean cutOff(Call call, LlmException e) {
+        return e.kind() == ErrorKind.INTERRUPTED && !call.exchange().gone() && Thread.interrupted();
+    }
+
+    private static LlmException ended() {
+        return new LlmException(
+                ErrorKind.OVERLOADED, "the proxy was ended before the answer was whole");
     }
 
     /// What later requests may go on from.

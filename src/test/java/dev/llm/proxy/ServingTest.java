@@ -580,12 +580,13 @@ class ServingTest {
         }
     }
 
-    @Test
-    void whatDoesNotEndInTimeIsCutOff(@TempDir Path other) throws Exception {
-        server.play(
-                Upstream.ANTHROPIC
-                        .begun(Upstream.ANTHROPIC.recorded("text").substring(0, 400))
-                        .stall());
+    /// In the client's own words where an event of ours may follow, and by a broken connection inside another one.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatDoesNotEndInTimeIsCutOff(boolean betweenEvents, @TempDir Path other) throws Exception {
+        String events = Upstream.ANTHROPIC.recorded("text");
+        int begun = events.indexOf("\n\n") + (betweenEvents ? 2 : 10);
+        server.play(Upstream.ANTHROPIC.begun(events.substring(0, begun)).stall());
         Proxy ending =
                 Proxy.start(
                         Program.in(other)
@@ -595,7 +596,10 @@ class ServingTest {
             running.awaitText("message_start");
             ending.interrupt();
 
-            assertThat(running.rest().complete()).isFalse();
+            Client.Answer answer = running.rest();
+            assertThat(answer.complete()).isEqualTo(betweenEvents);
+            assertThat(answer.text().contains("the proxy was ended")).isEqualTo(betweenEvents);
+            assertThat(answer.text().contains("overloaded_error")).isEqualTo(betweenEvents);
             assertThat(ending.awaitEnd()).isZero();
             assertThat(ending.said()).contains("cut off");
         }

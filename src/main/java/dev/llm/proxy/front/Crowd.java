@@ -73,7 +73,7 @@ final class Crowd {
     }
 
     void interrupt() {
-        visits.forEach(Visit::leave);
+        visits.forEach(Visit::cutOff);
     }
 
     boolean awaitEmpty(Duration limit) {

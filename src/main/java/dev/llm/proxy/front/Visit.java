@@ -45,4 +45,11 @@ final class Visit {
             server.interrupt();
         }
     }
+
+    /// The proxy ends, and the client has to be told.
+    synchronized void cutOff() {
+        if (server != null && !gone) {
+            server.interrupt();
+        }
+    }
 }

@@ -179,7 +179,7 @@ class FrontTest {
                         new CountDownLatch(1).await();
                     } catch (InterruptedException _) {
                         for (int i = 0; i < 1000; i++) {
-                            Thread.yield();
+                            Thread.onSpinWait();
                         }
                         noted.set(true);
                     }
