@@ -13,8 +13,9 @@ import dev.llm.model.StopReason;
 import dev.llm.model.Usage;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Queue;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class EchoReply implements Reply {
 
     private final EchoScript script;
     private final Duration idleTimeout;
-    private final List<String> words;
+    private final Words words;
     private final int limit;
     private final boolean truncated;
     private final long inputWords;
@@ -36,10 +37,11 @@ final class EchoReply implements Reply {
     EchoReply(ChatRequest request, EchoScript script, Duration idleTimeout) {
         this.script = script;
         this.idleTimeout = idleTimeout;
-        this.words = words(lastUserText(request));
+        this.words = Words.of(lastUserText(request));
         this.inputWords = words(request);
         Integer maxTokens = request.parameters().maxTokens();
-        int wanted = words.isEmpty() ? 0 : script.length() == null ? words.size() : script.length();
+        int wanted =
+                words.size() == 0 ? 0 : script.length() == null ? words.size() : script.length();
         this.truncated = maxTokens != null && maxTokens < wanted;
         this.limit = truncated && maxTokens != null ? maxTokens : wanted;
         refuseAtOnce();
@@ -163,10 +165,29 @@ final class EchoReply implements Reply {
 
     /// The words of all messages.
     static long words(ChatRequest request) {
-        return request.messages().stream().mapToLong(message -> words(text(message)).size()).sum();
+        return request.messages().stream()
+                .mapToLong(message -> WORD.matcher(text(message)).results().count())
+                .sum();
     }
 
-    private static List<String> words(String text) {
-        return WORD.matcher(text).results().map(match -> match.group()).toList();
+    /// The words of a text that may be as long as a request may be.
+    ///
+    /// @param ends where each of them ends, and so the next begins
+    private record Words(String text, int size, int[] ends) {
+        static Words of(String text) {
+            int size = 0;
+            var ends = new int[64];
+            for (Matcher word = WORD.matcher(text); word.find(); ) {
+                if (size == ends.length) {
+                    ends = Arrays.copyOf(ends, 2 * size);
+                }
+                ends[size++] = word.end();
+            }
+            return new Words(text, size, ends);
+        }
+
+        String get(int i) {
+            return text.substring(i == 0 ? 0 : ends[i - 1], ends[i]);
+        }
     }
 }
