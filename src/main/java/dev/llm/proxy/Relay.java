@@ -71,6 +71,14 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     @Override
+    public boolean isAboutUs(String path) {
+        return switch (path) {
+            case "/health", "/ready", "/metrics" -> true;
+            default -> false;
+        };
+    }
+
+    @Override
     public Refusal refuse(String path, LlmException failure) {
         return Replies.failure(Way.of(path, Headers.NONE, List.of()), failure, null);
     }

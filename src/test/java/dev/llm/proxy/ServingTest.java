@@ -21,6 +21,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -498,6 +499,9 @@ class ServingTest {
                 assertThat(openais.status()).isEqualTo(503);
                 assertThat(openais.text()).startsWith(OPENAI_ERROR);
                 assertThat(openais.header("retry-after")).isEqualTo("1");
+                for (String path : List.of("/health", "/ready", "/metrics")) {
+                    assertThat(Client.get(full.port(), path).status()).as(path).isNotIn(503, 529);
+                }
             }
 
             gate.countDown();

@@ -31,8 +31,9 @@ final class Crowd {
         return size.get();
     }
 
-    boolean enter(Visit visit) {
-        if (size.incrementAndGet() > most) {
+    /// @param more than may be open else
+    boolean enter(Visit visit, int more) {
+        if (size.incrementAndGet() > most + more) {
             size.decrementAndGet();
             return false;
         }

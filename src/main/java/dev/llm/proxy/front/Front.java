@@ -37,6 +37,9 @@ public final class Front implements AutoCloseable {
     /// Of HTTP/2.
     private static final long NO_ERROR = 0;
 
+    /// So many more are let in when all places are taken, if they ask how the proxy is.
+    private static final int FOR_OPERATORS = 16;
+
     private final FrontOptions options;
     private final Handler handler;
     private final Vertx vertx;
@@ -171,7 +174,8 @@ public final class Front implements AutoCloseable {
             return; // it has gone in the meantime
         }
         var visit = new Visit();
-        if (!crowd.enter(visit)) {
+        if (!crowd.enter(visit, 0)
+                && !(handler.isAboutUs(path(request)) && crowd.enter(visit, FOR_OPERATORS))) {
             refuse(request, full());
             return;
         }

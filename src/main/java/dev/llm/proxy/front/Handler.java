@@ -10,6 +10,11 @@ public interface Handler {
     /// nobody who may not has the proxy keep one. Must neither block nor throw.
     @Nullable LlmException objection(String method, String path, Headers headers);
 
+    /// Whether who asks for this path wants to know how the proxy is, which matters most when it is full. Must not block.
+    default boolean isAboutUs(String path) {
+        return false;
+    }
+
     /// Serves one exchange, blocking, on a thread of its own. When the client leaves, the thread is interrupted.
     void serve(Exchange exchange);
 
