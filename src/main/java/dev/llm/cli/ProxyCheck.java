@@ -6,6 +6,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.proxy.Preview;
+import dev.llm.proxy.Routing;
 import dev.llm.settings.ProviderSettings;
 import dev.llm.settings.Secret;
 import dev.llm.settings.Settings;
@@ -47,17 +48,7 @@ final class ProxyCheck {
         Settings settings = invocation.settings(Map.of());
         var trace = new VerboseTrace(invocation.notices(), 0);
         try (var wiring = invocation.wiring(settings, catalog, null, trace)) {
-            var notices = invocation.notices();
-            var lists = wiring.modelLists(invocation::quotesKey, notices::say);
-            var routing =
-                    new ProxyRouting(
-                                    settings,
-                                    wiring,
-                                    lists,
-                                    invocation.throttles(),
-                                    notices,
-                                    invocation::learn)
-                            .make();
+            Routing routing = new ProxyRouting(invocation, settings, wiring).make();
             var preview = new Preview(routing, provider -> key(settings, provider));
             for (String line :
                     preview.of(given == null ? path(body) : given, headers(parsed), body)) {

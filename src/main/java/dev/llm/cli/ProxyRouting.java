@@ -49,7 +49,10 @@ final class ProxyRouting {
     private final Wiring wiring;
     private final Notices notices;
     private final @Nullable Map<String, ModelMapFile.Model> modelMap;
+
+    /// Takes keys of clients, which are to be masked like our own.
     private final Consumer<String> learned;
+
     private final ModelLists lists;
     private final ProxyModels models;
     private final Throttles throttles;
@@ -58,23 +61,15 @@ final class ProxyRouting {
     /// longer than reckoning.
     private final Map<String, Optional<Model>> prices = new ConcurrentHashMap<>();
 
-    /// @param lists of models, kept for a while
-    /// @param learned takes keys of clients, which are to be masked like our own
-    ProxyRouting(
-            Settings settings,
-            Wiring wiring,
-            ModelLists lists,
-            Throttles throttles,
-            Notices notices,
-            Consumer<String> learned) {
+    ProxyRouting(Invocation invocation, Settings settings, Wiring wiring) {
         this.settings = settings;
         this.proxy = settings.proxy();
         this.wiring = wiring;
-        this.notices = notices;
+        this.notices = invocation.notices();
         this.modelMap = modelMapFile(settings.proxy(), notices);
-        this.learned = learned;
-        this.lists = lists;
-        this.throttles = throttles;
+        this.learned = invocation::learn;
+        this.lists = wiring.modelLists(invocation::quotesKey, notices::say);
+        this.throttles = invocation.throttles();
         this.models = new ProxyModels(settings, wiring, lists, modelMap);
     }
 
@@ -222,7 +217,7 @@ final class ProxyRouting {
         // Read once, so that a program that gives a key is not run for every request.
         List<String> accepted = keys.stream().map(Secret::resolve).toList();
         String adminKey = admin == null ? null : admin.resolve();
-        return new Access(() -> accepted, () -> adminKey, proxy.passClientKeys().value(), learned);
+        return new Access(accepted, adminKey, proxy.passClientKeys().value(), learned);
     }
 
     private RoutePolicy policy(@Nullable String name) {

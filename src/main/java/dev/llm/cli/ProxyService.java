@@ -135,15 +135,7 @@ final class ProxyService {
 
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
-        var lists = wiring.modelLists(invocation::quotesKey, notices::say);
-        var routing =
-                new ProxyRouting(
-                        settings,
-                        wiring,
-                        lists,
-                        invocation.throttles(),
-                        notices,
-                        invocation::learn);
+        var routing = new ProxyRouting(invocation, settings, wiring);
         if (settings.proxy().modelMap() != null) {
             Thread.ofVirtual().start(routing::verifyModelMap);
         }
@@ -290,7 +282,8 @@ final class ProxyService {
                 maxHeld,
                 proxy.maxExchanges().value(),
                 proxy.headerTimeout().value(),
-                proxy.bodyTimeout().value());
+                proxy.bodyTimeout().value(),
+                FrontOptions.READ_TIMEOUT);
     }
 
     private void greet(ProxySettings proxy, int port, List<String> offered) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who may use the proxy.
@@ -19,14 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// @param passClientKeys whether a client's own key is what its request is sent on with
 /// @param learned told of such a key before it is used, because a provider may quote it
 public record Access(
-        Supplier<List<String>> keys,
-        Supplier<@Nullable String> adminKey,
+        List<String> keys,
+        @Nullable String adminKey,
         boolean passClientKeys,
         Consumer<String> learned) {
     /// @throws LlmException of kind AUTHENTICATION
     void check(Headers headers) {
-        List<String> accepted = keys.get();
-        if (accepted.isEmpty()) {
+        if (keys.isEmpty()) {
             return;
         }
         List<String> shown = shown(headers);
@@ -35,7 +33,7 @@ public record Access(
                     ErrorKind.AUTHENTICATION,
                     "a key is required: send x-api-key or Authorization: Bearer with one of the proxy's auth_keys");
         }
-        if (shown.stream().noneMatch(key -> isOneOf(accepted, key))) {
+        if (shown.stream().noneMatch(key -> isOneOf(keys, key))) {
             throw new LlmException(
                     ErrorKind.AUTHENTICATION, "this key is none of the proxy's auth_keys");
         }
@@ -43,8 +41,7 @@ public record Access(
 
     /// Whether a client shows the key with which its request is to be sent on. One that opens this door is not that.
     boolean passesKeyOf(Headers headers) {
-        List<String> ours = keys.get();
-        return passClientKeys && shown(headers).stream().anyMatch(key -> !isOneOf(ours, key));
+        return passClientKeys && shown(headers).stream().anyMatch(key -> !isOneOf(keys, key));
     }
 
     void learn(Headers headers) {
@@ -55,23 +52,21 @@ public record Access(
 
     /// The headers without the keys that open this door.
     Headers withoutOurs(Headers headers) {
-        List<String> ours = keys.get();
         return new Headers(
                 headers.fields().stream()
                         .filter(field -> {
                             String key = key(field);
-                            return key == null || !isOneOf(ours, key);
+                            return key == null || !isOneOf(keys, key);
                         })
                         .toList());
     }
 
     /// @throws LlmException with status 404 when nobody may, of kind AUTHENTICATION for another key
     void checkAdmin(Headers headers) {
-        String key = adminKey.get();
-        if (key == null) {
+        if (adminKey == null) {
             throw Replies.notServed("the settings are not served: proxy.admin_key is not set");
         }
-        if (!isOneOf(shown(headers), key)) {
+        if (!isOneOf(shown(headers), adminKey)) {
             throw new LlmException(ErrorKind.AUTHENTICATION, "the admin key is required");
         }
     }

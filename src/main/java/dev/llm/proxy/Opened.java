@@ -21,6 +21,5 @@ sealed interface Opened {
     /// A reply in another format.
     ///
     /// @param begin the events that have come so far
-    record Told(Reply reply, ClientCall call, List<Event> begin, List<String> lost)
-            implements Opened {}
+    record Told(Reply reply, ClientCall call, List<Event> begin) implements Opened {}
 }

@@ -1,7 +1,6 @@
 package dev.llm.proxy;
 
 import dev.llm.dialect.ClientCall;
-import dev.llm.http.Http;
 import dev.llm.http.HttpReply;
 import dev.llm.http.Timeouts;
 import dev.llm.json.Json;
@@ -22,9 +21,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Asks one target of a plan, and waits until its answer has begun in earnest: with its first content where another
@@ -148,7 +144,7 @@ final class Opening {
         var tap = new Tap(conversation.dialect(), origin(step));
         var begin = new ByteArrayOutputStream();
         if (plan.canMove()) {
-            holdBack(passed, tap, begin, new Deadline(step, asked, passed::close));
+            holdBack(passed, tap, begin, deadline(step, asked, passed::close));
         }
         return new Opened.Stream(passed, tap, begin.toByteArray());
     }
@@ -202,8 +198,7 @@ final class Opening {
             trail.keyed(reply.key());
             trail.lost(reply.lost());
             return conversation.stream()
-                    ? new Opened.Told(
-                            reply, call, begun(reply, step, asked + reply.queued()), trail.lost())
+                    ? new Opened.Told(reply, call, begun(reply, step, asked + reply.queued()))
                     : whole(reply, call);
         } catch (RuntimeException e) {
             reply.close();
@@ -236,7 +231,7 @@ final class Opening {
         if (!plan.canMove()) {
             return events;
         }
-        try (var deadline = new Deadline(step, asked, reply::close)) {
+        try (var deadline = deadline(step, asked, reply::close)) {
             try {
                 boolean content = false;
                 for (Event event; plan.whole() || !content; ) {
@@ -257,6 +252,10 @@ final class Opening {
             }
         }
         return events;
+    }
+
+    private Deadline deadline(Step step, long asked, Runnable close) {
+        return new Deadline(step.limits().firstContent(), asked, close, liveness);
     }
 
     private static boolean isContent(Event event) {
@@ -287,58 +286,5 @@ final class Opening {
                         ? content
                         : limits.headers();
         return new Timeouts(limits.connect(), headers, ENDLESS, limits.idle());
-    }
-
-    /// Closes what takes too long to show its first content.
-    private final class Deadline implements AutoCloseable {
-        private enum State {
-            OPEN,
-            MET,
-            PASSED
-        }
-
-        private final @Nullable Duration limit;
-        private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-        private final @Nullable ScheduledFuture<?> alarm;
-
-        /// @param asked the `System.nanoTime` at which the target was
-        Deadline(Step step, long asked, Runnable close) {
-            this.limit = step.limits().firstContent();
-            this.alarm =
-                    limit == null
-                            ? null
-                            : liveness.after(
-                                    limit.minusNanos(System.nanoTime() - asked),
-                                    () -> {
-                                        if (state.compareAndSet(State.OPEN, State.PASSED)) {
-                                            close.run();
-                                        }
-                                    });
-        }
-
-        /// What a failure was: the end that was put to it, or its own.
-        LlmException judged(LlmException e) {
-            return state.get() == State.PASSED && limit != null
-                    ? new LlmException(
-                            ErrorKind.TIMEOUT,
-                            "no content came within " + Http.seconds(limit) + " (ttft_timeout)")
-                    : e;
-        }
-
-        /// The content is there.
-        ///
-        /// @throws LlmException when it came at the very moment at which the end was put to it
-        void met() {
-            if (!state.compareAndSet(State.OPEN, State.MET) && state.get() == State.PASSED) {
-                throw new LlmException(ErrorKind.INTERRUPTED, "the answer was closed");
-            }
-        }
-
-        @Override
-        public void close() {
-            if (alarm != null) {
-                alarm.cancel(false);
-            }
-        }
     }
 }

@@ -103,6 +103,14 @@ class WitnessesTest {
 
     private static FrontOptions options() {
         return new FrontOptions(
-                "127.0.0.1", 0, null, 1, 1, 1, Duration.ofSeconds(30), Duration.ofSeconds(30));
+                "127.0.0.1",
+                0,
+                null,
+                1,
+                1,
+                1,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                FrontOptions.READ_TIMEOUT);
     }
 }

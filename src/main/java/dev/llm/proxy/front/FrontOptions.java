@@ -25,29 +25,7 @@ public record FrontOptions(
         Duration bodyTimeout,
         Duration readTimeout) {
     /// What is generous to whoever reads at all.
-    private static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
-
-    /// With as long for a client that does not read as is good for all.
-    public FrontOptions(
-            String host,
-            int port,
-            @Nullable Tls tls,
-            long maxBody,
-            long maxHeld,
-            int maxExchanges,
-            Duration headerTimeout,
-            Duration bodyTimeout) {
-        this(
-                host,
-                port,
-                tls,
-                maxBody,
-                maxHeld,
-                maxExchanges,
-                headerTimeout,
-                bodyTimeout,
-                READ_TIMEOUT);
-    }
+    public static final Duration READ_TIMEOUT = Duration.ofMinutes(2);
 
     /// Both in PEM.
     public record Tls(Path certificate, Path key) {}

@@ -28,28 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrontTest {
     private static final int MOST_RECEIVED = 1000;
     private static final int MUCH = 900;
-    private static final FrontOptions OPTIONS =
-            new FrontOptions(
-                    "127.0.0.1",
-                    0,
-                    null,
-                    100_000,
-                    MOST_RECEIVED,
-                    1000,
-                    Duration.ofSeconds(50),
-                    Duration.ofSeconds(50));
-
-    private static final FrontOptions IMPATIENT =
-            new FrontOptions(
-                    "127.0.0.1",
-                    0,
-                    null,
-                    100_000,
-                    MOST_RECEIVED,
-                    1000,
-                    Duration.ofSeconds(50),
-                    Duration.ofSeconds(50),
-                    Duration.ofMillis(300));
+    private static final FrontOptions OPTIONS = options(FrontOptions.READ_TIMEOUT);
 
     @Test
     void moreThanThereIsRoomForIsRefused() {
@@ -119,7 +98,7 @@ class FrontTest {
                         ended.add(e.kind());
                     }
                 });
-        try (var front = Front.open(IMPATIENT, handler);
+        try (var front = Front.open(options(Duration.ofMillis(300)), handler);
                 Client client = Client.to(front.port())) {
             client.send(head(0));
 
@@ -219,6 +198,20 @@ class FrontTest {
         public void serve(Exchange exchange) {
             how.accept(exchange);
         }
+    }
+
+    /// @param patience with a client that reads nothing
+    private static FrontOptions options(Duration patience) {
+        return new FrontOptions(
+                "127.0.0.1",
+                0,
+                null,
+                100_000,
+                MOST_RECEIVED,
+                1000,
+                Duration.ofSeconds(50),
+                Duration.ofSeconds(50),
+                patience);
     }
 
     /// Says what it was sent.

@@ -130,7 +130,8 @@ class Http2Test {
                         LARGEST,
                         most,
                         Duration.ofSeconds(50),
-                        bodyTimeout),
+                        bodyTimeout,
+                        FrontOptions.READ_TIMEOUT),
                 sibling);
     }
 
