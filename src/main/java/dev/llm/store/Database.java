@@ -28,6 +28,13 @@ public sealed interface Database permits SqliteDatabase, PostgresDatabase {
     /// Whether there is anything to open; what is not there has no exchanges.
     boolean exists();
 
+    /// Makes what was written findable by its text, where that does not happen by itself: the oldest of it, one after the
+    /// other.
+    ///
+    /// @param most how many exchanges
+    /// @return whether there are more
+    boolean makeFindable(Connection connection, int most) throws SQLException;
+
     /// The condition that an exchange has all of so many texts in it, each a word or a phrase, with a `?` for each.
     String condition(int texts);
 

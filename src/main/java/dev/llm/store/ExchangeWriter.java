@@ -55,6 +55,7 @@ final class ExchangeWriter {
     private final Bodies bodies;
     private final int bodyLimit;
     private final Scrubber scrubber;
+    private final Packed.Packer packer = new Packed.Packer();
     private final Connection connection;
     private final Rows begun;
     private final Rows whole;
@@ -80,16 +81,19 @@ final class ExchangeWriter {
                                 + " WHERE id = ? AND ended = 0");
         this.requests =
                 rows(
-                        "INSERT INTO bodies (request, exchange) VALUES (?, ?)"
+                        "INSERT INTO bodies (request, request_size, exchange) VALUES (?, ?, ?)"
                                 + " ON CONFLICT (exchange) DO NOTHING");
         // An exchange may be deleted before it ends, and then it has nothing.
         this.responses =
                 rows(
-                        "INSERT INTO bodies (response, exchange) SELECT ?, id FROM exchanges WHERE id = ?"
-                                + " ON CONFLICT (exchange) DO UPDATE SET response = excluded.response");
+                        "INSERT INTO bodies (response, response_size, exchange)"
+                                + " SELECT ?, ?, id FROM exchanges WHERE id = ?"
+                                + " ON CONFLICT (exchange) DO UPDATE"
+                                + " SET response = excluded.response, response_size = excluded.response_size");
         this.both =
                 rows(
-                        "INSERT INTO bodies (exchange, request, response) VALUES (?, ?, ?)"
+                        "INSERT INTO bodies (request, request_size, response, response_size, exchange)"
+                                + " VALUES (?, ?, ?, ?, ?)"
                                 + " ON CONFLICT (exchange) DO NOTHING");
         this.withoutBodies = rows("DELETE FROM bodies WHERE exchange = ?");
     }
@@ -213,9 +217,9 @@ final class ExchangeWriter {
 
     /// @return how many bytes that takes
     private long keep(Rows rows, String id, Content content) throws SQLException {
-        byte[] bytes = content.body().bytes(bodyLimit);
-        rows.add(bytes).add(id).done();
-        return bytes.length;
+        long size = add(rows, content);
+        rows.add(id).done();
+        return size;
     }
 
     /// Keeps both at once, which a database does in half the time.
@@ -225,10 +229,15 @@ final class ExchangeWriter {
             return (request == null ? 0 : keep(requests, id, request))
                     + (response == null ? 0 : keep(responses, id, response));
         }
-        byte[] asked = request.body().bytes(bodyLimit);
-        byte[] answered = response.body().bytes(bodyLimit);
-        both.add(id).add(asked).add(answered).done();
-        return (long) asked.length + answered.length;
+        long size = add(both, request) + add(both, response);
+        both.add(id).done();
+        return size;
+    }
+
+    private long add(Rows rows, Content content) throws SQLException {
+        Packed packed = packer.pack(content.body().bytes(bodyLimit));
+        rows.add(packed.bytes()).add((long) packed.size());
+        return packed.bytes().length;
     }
 
     private void bind(Rows row, ExchangeStart start, @Nullable Content request)

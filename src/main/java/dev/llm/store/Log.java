@@ -22,9 +22,11 @@ public final class Log implements AutoCloseable {
     /// writer for each exchange would cost those who have them.
     private static final Duration GATHERING = Duration.ofMillis(100);
 
+    /// So much in one batch is more than a hundred exchanges a second.
+    private static final int BUSY = 20;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_RETENTIONS = Duration.ofMinutes(10);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     /// The same of a log that cannot be written anyway.
@@ -53,16 +55,10 @@ public final class Log implements AutoCloseable {
 
     private volatile long deadline;
 
-    /// Of the writer's thread.
+    /// Of the writer's thread, like all below.
+    private final Upkeep upkeep;
+
     private @Nullable Open open;
-
-    private Instant nextRetention = Instant.MIN;
-
-    /// What was written since the last one began.
-    private long grown;
-
-    /// Under way; null when there is none.
-    private @Nullable Retention retention;
 
     private record Failure(String sentence, Instant since) {}
 
@@ -73,6 +69,7 @@ public final class Log implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.say = say;
+        this.upkeep = new Upkeep(options, clock, GATHERING);
         this.thread = Thread.ofPlatform().daemon().name("log").unstarted(this::run);
         thread.start();
     }
@@ -156,7 +153,7 @@ public final class Log implements AutoCloseable {
     private void run() {
         try {
             attempt(this::opened);
-            retain();
+            keepUp(0);
             while (!closing || !queue.isEmpty()) {
                 List<Entry.OfExchange> batch = gather();
                 if (!batch.isEmpty()) {
@@ -164,7 +161,7 @@ public final class Log implements AutoCloseable {
                 } else if (failure != null && !closing) {
                     attempt(this::opened);
                 }
-                retain();
+                keepUp(batch.size());
             }
         } catch (InterruptedException | RuntimeException | Error e) {
             died(e);
@@ -198,7 +195,7 @@ public final class Log implements AutoCloseable {
         if (failure != null) {
             return LONGEST_PAUSE;
         }
-        return retention == null ? BETWEEN_RETENTIONS : Duration.ZERO;
+        return upkeep.patience();
     }
 
     /// Tries until it is written, given up, or the log is closed.
@@ -251,7 +248,7 @@ public final class Log implements AutoCloseable {
             say.accept("the log is written again" + (gap == 0 ? "" : "; lost so far: " + gap));
         }
         written.addAndGet(batch.size());
-        grown += batch.stream().mapToLong(Entry::size).sum();
+        upkeep.wrote(batch.stream().mapToLong(Entry::size).sum());
         release(batch);
     }
 
@@ -272,44 +269,21 @@ public final class Log implements AutoCloseable {
         }
     }
 
-    /// Does a step of what keeps the log from growing, between what is written. It is due by time and by what has come: a
-    /// busy proxy writes gigabytes in between.
-    private void retain() {
-        if (closing || open == null) {
-            return;
-        }
-        Instant now = clock.instant();
-        if (retention == null) {
-            if (now.isBefore(nextRetention) && grown < options.bytes() / 16) {
-                return;
-            }
-            nextRetention = now.plus(BETWEEN_RETENTIONS);
-            grown = 0;
-            attempt(() -> {
-                Open current = opened();
-                options.takeIn(current.writer());
-                retention = new Retention(options, current.connection(), now);
-                return current;
-            });
-        }
-        Retention current = retention;
-        if (current != null) {
-            attempt(() -> {
-                if (!current.step()) {
-                    retention = null;
-                }
-                return current;
-            });
+    /// @param came how much was written just now
+    private void keepUp(int came) {
+        Open current = open;
+        if (!closing && current != null) {
+            attempt(() -> upkeep.step(current.connection(), current.writer(), came < BUSY));
         }
     }
 
     private interface Attempt {
-        Object run() throws SQLException, IOException;
+        void run() throws SQLException, IOException;
     }
 
     private void attempt(Attempt attempt) {
         try {
-            Object _ = attempt.run();
+            attempt.run();
         } catch (SQLException | IOException | RuntimeException | Error e) {
             failed(e);
         }
@@ -347,7 +321,7 @@ public final class Log implements AutoCloseable {
     }
 
     private void disconnect() {
-        retention = null;
+        upkeep.breakOff();
         if (open != null) {
             try {
                 open.connection().close();

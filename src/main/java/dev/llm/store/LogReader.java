@@ -20,6 +20,7 @@ public final class LogReader implements AutoCloseable {
     private static final String NEWEST_FIRST = " ORDER BY time DESC, seq DESC";
     static final String BELOW = " AND id < ?";
     private static final int AT_ONCE = 200;
+    private static final int MADE_FINDABLE_AT_ONCE = 2000;
     private static final long QUARTER_MILLIS = 15 * 60 * 1000;
 
     /// SQLite's sums are of binary fractions, whose last digits mean nothing.
@@ -43,6 +44,7 @@ public final class LogReader implements AutoCloseable {
     /// @param limit how many at most
     public void forEach(LogQuery query, int limit, Consumer<LoggedExchange> take)
             throws SQLException {
+        prepare(query);
         String sql =
                 "SELECT * FROM exchanges WHERE "
                         + query.condition(database)
@@ -95,17 +97,19 @@ public final class LogReader implements AutoCloseable {
     }
 
     private byte @Nullable [] body(String column, String id) throws SQLException {
-        String sql = "SELECT " + column + " FROM bodies WHERE exchange = ?";
+        String sql = "SELECT %1$s, %1$s_size FROM bodies WHERE exchange = ?".formatted(column);
         try (PreparedStatement statement = prepare(sql, List.of(id));
                 ResultSet row = statement.executeQuery()) {
             byte @Nullable [] body = row.next() ? row.getBytes(1) : null;
+            int size = body == null ? 0 : row.getInt(2);
             connection.commit();
-            return body;
+            return body == null ? null : new Packed(body, size).unpacked();
         }
     }
 
     /// What was used, the oldest quarter first.
     public List<ModelUse> use(LogQuery query) throws SQLException {
+        prepare(query);
         String sql =
                 """
                 SELECT CASE WHEN model IS NULL THEN model_asked ELSE coalesce(provider || '/', '') || model END AS name,
@@ -144,6 +148,7 @@ public final class LogReader implements AutoCloseable {
     ///
     /// @return how many exchanges that were
     public int delete(LogQuery query) throws SQLException {
+        prepare(query);
         return delete(query.condition(database), query.values(database));
     }
 
@@ -159,6 +164,13 @@ public final class LogReader implements AutoCloseable {
                 more = database.shrink(connection, 0);
             }
             return count;
+        }
+    }
+
+    /// Whoever looks for a text looks for it in all that was written.
+    private void prepare(LogQuery query) throws SQLException {
+        for (boolean more = !query.texts().isEmpty(); more; ) {
+            more = database.makeFindable(connection, MADE_FINDABLE_AT_ONCE);
         }
     }
 

@@ -14,7 +14,7 @@ import java.sql.SQLException;
 /// @param dialect the directory of the scripts
 /// @param newest how many there are
 record Migrations(String dialect, int newest) {
-    private static final int NEWEST = 1;
+    private static final int NEWEST = 2;
 
     static final Migrations SQLITE = new Migrations("sqlite", NEWEST);
     static final Migrations POSTGRESQL = new Migrations("postgresql", NEWEST);

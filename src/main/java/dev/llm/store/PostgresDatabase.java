@@ -83,6 +83,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public boolean makeFindable(Connection connection, int most) {
+        return false;
+    }
+
+    @Override
     public String condition(int texts) {
         return "words @@ ("
                 + String.join(" && ", Collections.nCopies(texts, "phraseto_tsquery('simple', ?)"))

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -51,7 +53,7 @@ final class SqliteDatabase implements Database {
                 // Before there are tables, or never.
                 statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
             }
-            statement.execute("PRAGMA journal_mode = WAL");
+            writeAhead(statement);
             statement.execute("PRAGMA synchronous = NORMAL");
             if (version < Migrations.SQLITE.newest()) {
                 migrate(statement);
@@ -61,6 +63,23 @@ final class SqliteDatabase implements Database {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// For another process that does this at the same moment, SQLite does not wait by itself.
+    private static void writeAhead(Statement statement) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
+        while (true) {
+            try {
+                statement.execute("PRAGMA journal_mode = WAL");
+                return;
+            } catch (SQLException e) {
+                int code = e.getErrorCode() & PRIMARY_CODE;
+                if (code != SQLiteErrorCode.SQLITE_BUSY.code || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
         }
     }
 
@@ -133,6 +152,39 @@ final class SqliteDatabase implements Database {
     @Override
     public boolean exists() {
         return Files.exists(file);
+    }
+
+    @Override
+    public boolean makeFindable(Connection connection, int most) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean all = next(statement, most) == 0;
+            connection.commit();
+            if (all) {
+                return false;
+            }
+            // To write first is to be alone: of several processes, none does it twice.
+            statement.executeUpdate("UPDATE findable SET upto = upto");
+            long last = next(statement, most);
+            statement.executeUpdate(
+                    "INSERT INTO exchanges_text (rowid, prompt, answer) SELECT seq, prompt, answer FROM exchanges"
+                            + " WHERE seq > (SELECT upto FROM findable) AND seq <= "
+                            + last);
+            statement.executeUpdate("UPDATE findable SET upto = max(upto, " + last + ")");
+            connection.commit();
+            return true;
+        }
+    }
+
+    /// Up to where so many more would be findable; 0 when all are.
+    private static long next(Statement statement, int most) throws SQLException {
+        try (ResultSet result =
+                statement.executeQuery(
+                        "SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM exchanges"
+                                + " WHERE seq > (SELECT upto FROM findable) ORDER BY seq LIMIT "
+                                + most
+                                + ")")) {
+            return result.getLong(1);
+        }
     }
 
     @Override

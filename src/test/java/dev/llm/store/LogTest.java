@@ -35,6 +35,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -168,6 +172,26 @@ class LogTest {
         }
 
         assertThat(all(database())).hasSize(80).allMatch(exchange -> exchange.ending() != null);
+    }
+
+    @Test
+    void severalOpenANewLogAtOnce() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int i = 0; i < 100; i++) {
+                Database fresh = in(home.resolve("log" + i));
+                var together = new CyclicBarrier(4);
+                Callable<Integer> open =
+                        () -> {
+                            together.await();
+                            try (var reader = LogReader.open(fresh)) {
+                                return reader.find("a", 1).size();
+                            }
+                        };
+                for (Future<Integer> found : threads.invokeAll(List.of(open, open, open, open))) {
+                    assertThat(found.get()).isZero();
+                }
+            }
+        }
     }
 
     @Test
