@@ -168,13 +168,8 @@ class Http2Test {
         }
 
         @Override
-        public void refuse(Exchange exchange, LlmException objection) {
-            throw objection;
-        }
-
-        @Override
-        public Refusal refuse(String path, LlmException failure) {
-            return new Refusal(503, Headers.NONE, failure.message().getBytes(UTF_8));
+        public void refuse(Exchange exchange, LlmException why) {
+            exchange.answer(503, Headers.NONE, why.message().getBytes(UTF_8));
         }
     }
 }
