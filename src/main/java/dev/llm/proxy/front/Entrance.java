@@ -72,28 +72,24 @@ final class Entrance {
         if (caller.isLeaving()) {
             return; // it was told that nothing more is served there
         }
-        LlmException refusal =
-                closed
-                        ? new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down")
-                        : null;
-        Visit visit = refusal == null ? place(request) : outside.enter(0);
-        if (refusal == null && visit == null) {
-            refusal = full();
-            visit = outside.enter(0);
-        }
-        if (visit == null) {
-            leaveUntold(request);
+        Visit place = place(request);
+        if (place != null) {
+            letIn(arrival(request, caller, place));
             return;
         }
+        Visit told = outside.enter(0);
+        if (told == null) {
+            leaveUntold(request);
+        } else {
+            turnAway(arrival(request, caller, told), closed ? ending() : full());
+        }
+    }
+
+    private static Arrival arrival(HttpServerRequest request, Caller caller, Visit visit) {
         // In this order: the end of the exchange before may be setting its limit at this moment.
         caller.begins(visit);
         caller.unlimit();
-        var arrival = new Arrival(request, headers(request.headers()), caller, visit);
-        if (refusal == null) {
-            letIn(arrival);
-        } else {
-            turnAway(arrival, refusal);
-        }
+        return new Arrival(request, headers(request.headers()), caller, visit);
     }
 
     /// A request, who sent it, and the place that it has.
@@ -109,10 +105,17 @@ final class Entrance {
     }
 
     private @Nullable Visit place(HttpServerRequest request) {
+        if (closed) {
+            return null;
+        }
         Visit visit = inside.enter(0);
         return visit == null && handler.isAboutUs(path(request))
                 ? inside.enter(FOR_OPERATORS)
                 : visit;
+    }
+
+    private static LlmException ending() {
+        return new LlmException(ErrorKind.OVERLOADED, "the proxy is shutting down");
     }
 
     private LlmException full() {

@@ -26,6 +26,7 @@ public final class Exchange {
 
     private static final long CANCEL = 8;
 
+    /// What a client gets to read what was written before it sees that it is broken off: most throw the rest away then.
     private static final Duration TO_READ = Duration.ofMillis(100);
 
     private final HttpServerRequest request;
@@ -245,7 +246,6 @@ public final class Exchange {
         }
     }
 
-    /// Clients throw away what they have not read yet when they see that it is broken off.
     private static void afterwards(Runnable what) {
         Vertx.currentContext().owner().setTimer(TO_READ.toMillis(), _ -> what.run());
     }
