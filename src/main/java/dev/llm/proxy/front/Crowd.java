@@ -47,7 +47,7 @@ final class Crowd {
 
     void exit(Visit visit) {
         visits.remove(visit);
-        bytes.addAndGet(-visit.held());
+        release(visit);
         if (size.decrementAndGet() == 0) {
             lock.lock();
             try {
@@ -66,6 +66,11 @@ final class Crowd {
         }
         visit.hold(more);
         return true;
+    }
+
+    /// What was here of its body is not any more.
+    void release(Visit visit) {
+        bytes.addAndGet(-visit.release());
     }
 
     static LlmException tooMuch() {

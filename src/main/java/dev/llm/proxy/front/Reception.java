@@ -69,7 +69,10 @@ final class Reception {
     }
 
     private void refuse(LlmException failure) {
-        over(() -> end.refused(failure));
+        over(() -> {
+            visit.freeRoom();
+            end.refused(failure);
+        });
     }
 
     private void over(Runnable next) {

@@ -19,6 +19,11 @@ final class Visit {
         return crowd.hold(this, more);
     }
 
+    /// Its body is given up.
+    void freeRoom() {
+        crowd.release(this);
+    }
+
     /// It is over, and its place is free.
     void exit() {
         crowd.exit(this);
@@ -34,9 +39,11 @@ final class Visit {
         held += more;
     }
 
-    /// The bytes of its body.
-    long held() {
-        return held;
+    /// @return the bytes of its body, which has none from here on
+    long release() {
+        long all = held;
+        held = 0;
+        return all;
     }
 
     synchronized void serveBy(Thread thread) {

@@ -108,8 +108,7 @@ class Http2Test {
         try (var front = open(2, Duration.ofSeconds(50))) {
             Begun begun = begun(front);
 
-            Future<Buffer> cut =
-                    request(front, "/cut").send().compose(HttpClientResponse::body);
+            Future<Buffer> cut = request(front, "/cut").send().compose(HttpClientResponse::body);
 
             assertThatThrownBy(() -> await(cut)).hasRootCauseInstanceOf(StreamResetException.class);
             assertThatItEnds(begun);
