@@ -8,6 +8,8 @@ import dev.llm.testing.Result;
 import dev.llm.testing.Running;
 import dev.llm.testing.ScriptedServer;
 import dev.llm.testing.Upstream;
+import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,35 @@ class ProxyIT {
         }
     }
 
+    @Test
+    void whoDoesNotReadStandardErrorKeepsNobodyWaiting() throws Exception {
+        Path err = home.resolve("err");
+        assertThat(new ProcessBuilder("mkfifo", err.toString()).start().waitFor()).isZero();
+        String longPath = "/" + "a".repeat(8000);
+        try (Running running =
+                        Program.in(home)
+                                .settings("[proxy]", "max_exchanges = 2")
+                                .shell("exec 3<>\"$HOME/err\"; " + SIGNALS_AS_USUAL + " 2>&3")
+                                .args("proxy", "--port", "0")
+                                .start();
+                BufferedReader reader = Files.newBufferedReader(err)) {
+            int port = port(reader.readLine());
+
+            // What a pipe holds, and as much again.
+            for (int i = 0; i < 20; i++) {
+                assertThat(Client.get(port, longPath).status()).isEqualTo(404);
+            }
+            Result result = running.signal("TERM").finish();
+
+            assertThat(result.code()).isZero();
+        }
+    }
+
     private static int port(Running running) throws InterruptedException {
-        String line = running.nextErrLine();
+        return port(running.nextErrLine());
+    }
+
+    private static int port(String line) {
         String address = line.substring(line.indexOf("127.0.0.1:") + 10);
         return Integer.parseInt(address.substring(0, address.indexOf(' ')));
     }

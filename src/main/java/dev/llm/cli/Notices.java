@@ -7,16 +7,25 @@ import dev.llm.route.Target;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /// What is said to the user beside the answer: one line each, on standard error, without keys and without control
 /// characters.
 final class Notices {
     private final PrintStream err;
     private final Redactor redactor;
+    private volatile @Nullable Lines lines;
 
     Notices(PrintStream err, Redactor redactor) {
         this.err = err;
         this.redactor = redactor;
+    }
+
+    /// Lets nobody who says something wait until it is read, until what this returns is closed.
+    Lines unwaited() {
+        var unwaited = new Lines(this::write);
+        lines = unwaited;
+        return unwaited;
     }
 
     void say(String sentence) {
@@ -75,7 +84,16 @@ final class Notices {
 
     /// A line that is not ours to introduce, as it is but for what must not be shown.
     void print(String line) {
-        err.println(safe(line));
+        Lines unwaited = lines;
+        if (unwaited == null) {
+            write(safe(line));
+        } else {
+            unwaited.accept(safe(line));
+        }
+    }
+
+    private void write(String line) {
+        err.println(line);
         err.flush();
     }
 

@@ -69,6 +69,12 @@ final class ProxyModels implements ShownModels {
         }
     }
 
+    @Override
+    public boolean isAnybodyReady() {
+        return wiring.entries().stream()
+                .anyMatch(entry -> entry.enabled() && readiness(entry.name()).isMeant());
+    }
+
     private void ask() {
         try {
             lists.of(own, settings.get(Key.MODELS_TTL), wiring.listing());

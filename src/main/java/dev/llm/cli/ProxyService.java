@@ -64,6 +64,12 @@ final class ProxyService {
     }
 
     void run() {
+        try (var _ = notices.unwaited()) {
+            serve();
+        }
+    }
+
+    private void serve() {
         Settings settings = invocation.settings(flags);
         new Warnings(settings, notices).sayNew();
         ProxySettings proxy = settings.proxy();

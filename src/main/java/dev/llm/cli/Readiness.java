@@ -44,6 +44,12 @@ record Readiness(ProviderSettings provider, boolean keyOfCall) {
         return isReady() || (said && answers && provider.type().value() != ProviderType.ECHO);
     }
 
+    /// Whether its models are offered because the user has given a key or an address, and not because there may be a
+    /// server where one of its kind usually is.
+    boolean isMeant() {
+        return isOffered() && standing() == Lister.Standing.READY;
+    }
+
     /// Whether it is a server of the user's own, which wants no key.
     boolean isOwn() {
         return switch (provider.type().value()) {

@@ -83,10 +83,11 @@ public final class House {
     }
 
     private static Refusal ready(Routing routing) {
-        boolean ready = !routing.models().now().isEmpty();
+        boolean ready = routing.models().isAnybodyReady();
         return Replies.json(
                 ready ? 200 : 503,
-                Json.object().put("status", ready ? "ready" : "no provider has a key"));
+                Json.object()
+                        .put("status", ready ? "ready" : "no provider has a key or a base_url"));
     }
 
     private static String modelOf(byte[] body) {

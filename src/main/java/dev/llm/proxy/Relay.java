@@ -16,7 +16,6 @@ import dev.llm.route.Step;
 import dev.llm.store.ExchangeId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -79,16 +78,11 @@ public final class Relay implements Handler, AutoCloseable {
     }
 
     @Override
-    public Refusal refuse(String path, LlmException failure) {
-        return Replies.failure(Way.of(path, Headers.NONE, List.of()), failure, null);
-    }
-
-    @Override
-    public void refuse(Exchange exchange, LlmException objection) {
+    public void refuse(Exchange exchange, LlmException why) {
         attend(
                 exchange,
                 _ -> {
-                    throw objection;
+                    throw why;
                 });
     }
 
@@ -150,7 +144,7 @@ public final class Relay implements Handler, AutoCloseable {
                                     + path
                                     + "; "
                                     + String.join(" and ", way.methods())
-                                    + " is")
+                                    + (way.methods().size() == 1 ? " is" : " are"))
                     .withTold(Told.status(405));
         }
     }

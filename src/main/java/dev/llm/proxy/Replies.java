@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Heads and bodies of what the proxy says by itself, and which headers travel on.
@@ -105,15 +104,13 @@ final class Replies {
 
     /// A failure as the clients of a format expect it.
     ///
-    /// @param requestId quoted to them; null for none
-    static Refusal failure(Way way, LlmException failure, @Nullable String requestId) {
+    /// @param requestId quoted to them
+    static Refusal failure(Way way, LlmException failure, String requestId) {
         Dialect dialect = way.dialect();
         int status = status(dialect, failure);
         var fields = new ArrayList<Headers.Field>(json().fields());
-        if (requestId != null) {
-            fields.add(new Headers.Field("request-id", requestId));
-            fields.add(new Headers.Field("x-request-id", requestId));
-        }
+        fields.add(new Headers.Field("request-id", requestId));
+        fields.add(new Headers.Field("x-request-id", requestId));
         Duration wait = failure.upstream().retryAfter();
         if (wait != null) {
             String seconds = String.valueOf(Upstream.wholeSeconds(wait));

@@ -9,4 +9,7 @@ public interface ShownModels {
 
     /// A client looks: whose list may have changed is asked again, and not waited for.
     void renew();
+
+    /// Whether anybody can be asked, as far as the settings say.
+    boolean isAnybodyReady();
 }

@@ -395,20 +395,21 @@ class ServingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/messages, POST",
-        "PUT, /v1/chat/completions, POST",
-        "DELETE, /api/chat, POST",
-        "POST, /v1/models, 'GET, HEAD'",
-        "POST, /health, 'GET, HEAD'"
+        "GET, /v1/messages, POST, POST is",
+        "PUT, /v1/chat/completions, POST, POST is",
+        "DELETE, /api/chat, POST, POST is",
+        "POST, /v1/models, 'GET, HEAD', GET and HEAD are",
+        "POST, /health, 'GET, HEAD', GET and HEAD are"
     })
-    void anotherMethodIsToldWhichOnesThereAre(String method, String path, String allowed) {
+    void anotherMethodIsToldWhichOnesThereAre(
+            String method, String path, String allowed, String said) {
         try (Client client = Client.to(proxy.port())) {
             client.send(Client.head(method + " " + path) + "content-length: 0\r\n\r\n");
             Client.Answer answer = client.rest();
 
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.header("allow")).isEqualTo(allowed);
-            assertThat(answer.text()).contains("error");
+            assertThat(answer.text()).contains("error", said);
         }
     }
 

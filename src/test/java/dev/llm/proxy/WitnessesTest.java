@@ -9,7 +9,6 @@ import dev.llm.proxy.front.Exchange;
 import dev.llm.proxy.front.Front;
 import dev.llm.proxy.front.FrontOptions;
 import dev.llm.proxy.front.Handler;
-import dev.llm.proxy.front.Refusal;
 import dev.llm.testing.Client;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,13 +90,8 @@ class WitnessesTest {
         }
 
         @Override
-        public void refuse(Exchange exchange, LlmException objection) {
-            throw objection;
-        }
-
-        @Override
-        public Refusal refuse(String path, LlmException failure) {
-            throw failure;
+        public void refuse(Exchange exchange, LlmException why) {
+            throw why;
         }
     }
 

@@ -2,8 +2,10 @@ package dev.llm.proxy.front;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Set;
@@ -18,6 +20,7 @@ final class Caller {
     private final HttpConnection connection;
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private @Nullable Long timer;
+    private volatile boolean leaving;
 
     Caller(Vertx vertx, HttpConnection connection) {
         this.vertx = vertx;
@@ -29,6 +32,33 @@ final class Caller {
         unlimit();
         if (visits.isEmpty()) {
             timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> end());
+        }
+    }
+
+    /// It is to be told that nothing more is served on it.
+    void leaves() {
+        leaving = true;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /// Ends it when the last answer has been sent, without the rest of its request: that is thrown away, as long as its
+    /// limit allows. To close it while something comes would break it off, and the client would lose what it has not
+    /// read yet (RFC 9112, 9.6).
+    void sayFarewell(HttpServerRequest request) {
+        if (request.isEnded()) {
+            var _ = connection.close();
+            return;
+        }
+        request.endHandler(_ -> connection.close());
+        // Who waits for the end of the connection need not wait for the end of the request. TLS has
+        // no such half.
+        if (!connection.isSsl()
+                && connection instanceof ConnectionBase base
+                && base.channelHandlerContext().channel() instanceof DuplexChannel channel) {
+            var _ = channel.shutdownOutput();
         }
     }
 

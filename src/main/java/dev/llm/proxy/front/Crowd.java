@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// All exchanges that are open, and how much their bodies take.
 final class Crowd {
@@ -31,19 +32,22 @@ final class Crowd {
         return size.get();
     }
 
-    /// @param more than may be open else
-    boolean enter(Visit visit, int more) {
+    /// Null when all places are taken.
+    ///
+    /// @param more than there are else
+    @Nullable Visit enter(int more) {
         if (size.incrementAndGet() > most + more) {
             size.decrementAndGet();
-            return false;
+            return null;
         }
+        var visit = new Visit(this);
         visits.add(visit);
-        return true;
+        return visit;
     }
 
     void exit(Visit visit) {
         visits.remove(visit);
-        bytes.addAndGet(-visit.held());
+        release(visit);
         if (size.decrementAndGet() == 0) {
             lock.lock();
             try {
@@ -62,6 +66,11 @@ final class Crowd {
         }
         visit.hold(more);
         return true;
+    }
+
+    /// What was here of its body is not any more.
+    void release(Visit visit) {
+        bytes.addAndGet(-visit.release());
     }
 
     static LlmException tooMuch() {

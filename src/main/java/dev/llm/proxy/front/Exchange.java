@@ -4,6 +4,7 @@ import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,13 +26,17 @@ public final class Exchange {
 
     private static final long CANCEL = 8;
 
+    /// What a client gets to read what was written before it sees that it is broken off: most throw the rest away then.
+    private static final Duration TO_READ = Duration.ofMillis(100);
+
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Headers headers;
     private final byte[] body;
     private final Visit visit;
-    private final Crowd crowd;
     private final Duration patience;
+    private Runnable answered = () -> {};
+    private boolean last;
     private volatile long lastSent = System.nanoTime();
     private volatile long bytesOut;
     private volatile boolean begun;
@@ -43,14 +48,12 @@ public final class Exchange {
             Headers headers,
             byte[] body,
             Visit visit,
-            Crowd crowd,
             Duration patience) {
         this.request = request;
         this.response = request.response();
         this.headers = headers;
         this.body = body;
         this.visit = visit;
-        this.crowd = crowd;
         this.patience = patience;
     }
 
@@ -60,13 +63,23 @@ public final class Exchange {
         response.closeHandler(_ -> told.run());
     }
 
+    /// Its answer tells the client that nothing more is served on this connection.
+    void last() {
+        last = true;
+    }
+
+    /// What is to be done when all of the answer has been sent, or cannot be.
+    void whenAnswered(Runnable next) {
+        answered = next;
+    }
+
     public String method() {
         return request.method().name();
     }
 
     /// Without the query, as it was sent.
     public String path() {
-        return Front.path(request);
+        return Entrance.path(request);
     }
 
     /// Without the question mark; null when there is none.
@@ -97,7 +110,7 @@ public final class Exchange {
     ///
     /// @throws LlmException of kind OVERLOADED when there is none
     public void hold(int more) {
-        if (!crowd.hold(visit, more)) {
+        if (!visit.makeRoom(more)) {
             throw Crowd.tooMuch();
         }
     }
@@ -138,7 +151,7 @@ public final class Exchange {
                 begun = true;
                 ended = true;
                 bytesOut += content.length;
-                var _ = response.end(isHead() ? Buffer.buffer() : Buffer.buffer(content));
+                var _ = finish(isHead() ? Buffer.buffer() : Buffer.buffer(content));
                 return;
             }
         }
@@ -146,7 +159,7 @@ public final class Exchange {
         var sent = new CountDownLatch(1);
         synchronized (this) {
             ended = true;
-            response.end().onComplete(_ -> sent.countDown());
+            finish(Buffer.buffer()).onComplete(_ -> sent.countDown());
         }
         awaitClient(sent);
     }
@@ -198,8 +211,12 @@ public final class Exchange {
         if (!ended) {
             begun = true;
             ended = true;
-            var _ = response.end();
+            var _ = finish(Buffer.buffer());
         }
+    }
+
+    private Future<Void> finish(Buffer content) {
+        return response.end(content).onComplete(_ -> answered.run());
     }
 
     /// Breaks the answer off, so that no client can take it for a whole one.
@@ -209,8 +226,9 @@ public final class Exchange {
         }
         ended = true;
         if (!begun) {
-            response.headers().clear();
-            var _ = response.setStatusCode(503).putHeader("content-length", "0").end();
+            head(503, Headers.NONE);
+            response.putHeader("content-length", "0");
+            var _ = finish(Buffer.buffer());
             return;
         }
         // What was written is sent first; then the connection ends without the last chunk.
@@ -219,13 +237,17 @@ public final class Exchange {
     }
 
     private void cut() {
-        if (request.version() == HttpVersion.HTTP_1_0) {
+        switch (request.version()) {
             // It knows no chunks: to it, a connection that is closed in order is an answer that is
             // whole.
-            Caller.cut(request.connection());
-        } else {
-            var _ = response.reset(INTERNAL_ERROR);
+            case HTTP_1_0 -> afterwards(() -> Caller.cut(request.connection()));
+            case HTTP_1_1 -> response.reset();
+            case HTTP_2, HTTP_3 -> afterwards(() -> response.reset(INTERNAL_ERROR));
         }
+    }
+
+    private static void afterwards(Runnable what) {
+        Vertx.currentContext().owner().setTimer(TO_READ.toMillis(), _ -> what.run());
     }
 
     private boolean isHead() {
@@ -237,6 +259,9 @@ public final class Exchange {
         response.headers().clear();
         for (Headers.Field field : headers.fields()) {
             response.headers().add(field.name(), field.value());
+        }
+        if (last) {
+            response.putHeader("connection", "close");
         }
     }
 

@@ -18,11 +18,7 @@ public interface Handler {
     /// Serves one exchange, blocking, on a thread of its own. When the client leaves, the thread is interrupted.
     void serve(Exchange exchange);
 
-    /// The same for one to which there was an objection: its body was not read.
-    void refuse(Exchange exchange, LlmException objection);
-
-    /// Answers what cannot be served at all: a body that is too large or too slow, one exchange too many. Must not block.
-    ///
-    /// @return the answer's body in the format that clients of this path read
-    Refusal refuse(String path, LlmException failure);
+    /// The same for one that is not let in: by the objection, or because it is too large, too slow or one too many. Its body
+    /// is not there.
+    void refuse(Exchange exchange, LlmException why);
 }

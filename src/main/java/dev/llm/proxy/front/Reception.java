@@ -12,17 +12,17 @@ import io.vertx.core.http.HttpServerRequest;
 final class Reception {
     private final Vertx vertx;
     private final FrontOptions options;
-    private final Crowd crowd;
+    private final HttpServerRequest request;
     private final Visit visit;
     private final End end;
     private final Buffer body = Buffer.buffer();
     private long timer;
     private boolean over;
 
-    Reception(Vertx vertx, FrontOptions options, Crowd crowd, Visit visit, End end) {
+    Reception(Vertx vertx, FrontOptions options, HttpServerRequest request, Visit visit, End end) {
         this.vertx = vertx;
         this.options = options;
-        this.crowd = crowd;
+        this.request = request;
         this.visit = visit;
         this.end = end;
     }
@@ -37,13 +37,13 @@ final class Reception {
         void gone();
     }
 
-    void begin(HttpServerRequest request) {
+    void begin() {
         timer =
                 vertx.setTimer(
                         Math.max(1, options.bodyTimeout().toMillis()), _ -> refuse(tooSlow()));
         request.handler(this::take);
         request.endHandler(_ -> over(() -> end.whole(body.getBytes())));
-        request.exceptionHandler(_ -> over(end::gone));
+        request.exceptionHandler(this::fail);
     }
 
     private void take(Buffer piece) {
@@ -52,21 +52,37 @@ final class Reception {
         }
         if (body.length() + (long) piece.length() > options.maxBody()) {
             refuse(tooLarge(options));
-        } else if (crowd.hold(visit, piece.length())) {
+        } else if (visit.makeRoom(piece.length())) {
             body.appendBuffer(piece);
         } else {
             refuse(Crowd.tooMuch());
         }
     }
 
+    private void fail(Throwable e) {
+        over(() -> {
+            if (Unreadable.is(e)) {
+                Unreadable.refuse(request);
+            }
+            end.gone();
+        });
+    }
+
     private void refuse(LlmException failure) {
-        over(() -> end.refused(failure));
+        over(() -> {
+            visit.freeRoom();
+            end.refused(failure);
+        });
     }
 
     private void over(Runnable next) {
         if (!over) {
             over = true;
             vertx.cancelTimer(timer);
+            // The request lives as long as its answer is made: so would what is here of its body.
+            request.handler(null);
+            request.endHandler(null);
+            request.exceptionHandler(null);
             next.run();
         }
     }

@@ -4,9 +4,30 @@ import org.jspecify.annotations.Nullable;
 
 /// One exchange, as far as its client may leave it.
 final class Visit {
+    private final Crowd crowd;
     private volatile boolean gone;
     private @Nullable Thread server;
     private long held;
+
+    /// @param crowd in which it has a place until it exits
+    Visit(Crowd crowd) {
+        this.crowd = crowd;
+    }
+
+    /// Makes room for more of its body; false when there is none.
+    boolean makeRoom(int more) {
+        return crowd.hold(this, more);
+    }
+
+    /// Its body is given up.
+    void freeRoom() {
+        crowd.release(this);
+    }
+
+    /// It is over, and its place is free.
+    void exit() {
+        crowd.exit(this);
+    }
 
     /// Whether the client has left.
     boolean gone() {
@@ -18,9 +39,11 @@ final class Visit {
         held += more;
     }
 
-    /// The bytes of its body.
-    long held() {
-        return held;
+    /// @return the bytes of its body, which has none from here on
+    long release() {
+        long all = held;
+        held = 0;
+        return all;
     }
 
     synchronized void serveBy(Thread thread) {

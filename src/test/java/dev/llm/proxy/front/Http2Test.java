@@ -2,6 +2,7 @@ package dev.llm.proxy.front;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
@@ -16,6 +17,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,6 +103,18 @@ class Http2Test {
         }
     }
 
+    @Test
+    void anAnswerThatIsBrokenOffIsNotWholeAndLeavesItsSiblings() throws Exception {
+        try (var front = open(2, Duration.ofSeconds(50))) {
+            Begun begun = begun(front);
+
+            Future<Buffer> cut = request(front, "/cut").send().compose(HttpClientResponse::body);
+
+            assertThatThrownBy(() -> await(cut)).hasRootCauseInstanceOf(StreamResetException.class);
+            assertThatItEnds(begun);
+        }
+    }
+
     private static void assertRefused(HttpClientResponse response) {
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.getHeader("connection")).as("RFC 9113, 8.2.2").isNull();
@@ -158,6 +172,10 @@ class Http2Test {
         public void serve(Exchange exchange) {
             exchange.begin(200, Headers.NONE);
             exchange.write("begun".getBytes(UTF_8));
+            if (exchange.path().equals("/cut")) {
+                exchange.breakOff();
+                return;
+            }
             try {
                 Limits.await(gate, "the end of the test");
             } catch (InterruptedException _) {
@@ -168,13 +186,8 @@ class Http2Test {
         }
 
         @Override
-        public void refuse(Exchange exchange, LlmException objection) {
-            throw objection;
-        }
-
-        @Override
-        public Refusal refuse(String path, LlmException failure) {
-            return new Refusal(503, Headers.NONE, failure.message().getBytes(UTF_8));
+        public void refuse(Exchange exchange, LlmException why) {
+            exchange.answer(503, Headers.NONE, why.message().getBytes(UTF_8));
         }
     }
 }
