@@ -57,7 +57,7 @@ public final class Failover {
                 health.served(step.target());
                 return answer;
             } catch (LlmException e) {
-                if (ailing(e.kind()) && Verdict.of(e) != Verdict.GIVE_UP) {
+                if (ailing(e) && Verdict.of(e) != Verdict.GIVE_UP) {
                     health.failed(step.target());
                 } else if (e.upstream().status() > 0) {
                     health.served(step.target());
@@ -124,9 +124,11 @@ public final class Failover {
     }
 
     /// Whether a failure says that a target does not work at all, and not only for this request.
-    private static boolean ailing(ErrorKind kind) {
-        return switch (kind) {
-            case RATE_LIMITED, OVERLOADED, SERVER, TIMEOUT, NETWORK, CUT -> true;
+    private static boolean ailing(LlmException e) {
+        return switch (e.kind()) {
+            // A limit of ours, and not the target's word, says nothing of how it does.
+            case RATE_LIMITED -> e.upstream().status() > 0 || e.upstream().body() != null;
+            case OVERLOADED, SERVER, TIMEOUT, NETWORK, CUT -> true;
             case INTERNAL,
                     USAGE,
                     CONFIGURATION,
