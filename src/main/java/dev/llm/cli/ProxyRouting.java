@@ -139,8 +139,11 @@ final class ProxyRouting {
                         boolean all = lacking.size() == route.models().size();
                         notices.say(
                                 "the route "
-                                        + Lacking.of(name, lacking).message()
-                                        + (all ? "; it has no target that can be asked" : ""));
+                                        + name
+                                        + (all
+                                                ? " has no target that can be asked: "
+                                                : " goes without ")
+                                        + Lacking.said(lacking));
                     }
                 });
         verifyModelMap(names);
