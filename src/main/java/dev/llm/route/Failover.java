@@ -14,21 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// tried once more. On a route a target is retried, then the next one asked. As soon as an attempt returns, its answer
 /// is the answer.
 public final class Failover {
-    private static final double FIRST_SECONDS = 0.5;
-    private static final double MOST_SECONDS = 8;
-    private static final double JITTER = 0.25;
-
     private final Health health;
-    private final RandomGenerator random;
-    private final Pause pause;
+    private final Backoff backoff;
     private final Duration longestRetryAfter;
 
     /// @param longestRetryAfter a target that asks for a longer rest than this is left for the next one
     public Failover(
             Health health, RandomGenerator random, Pause pause, Duration longestRetryAfter) {
         this.health = health;
-        this.random = random;
-        this.pause = pause;
+        this.backoff = new Backoff(random, pause);
         this.longestRetryAfter = longestRetryAfter;
     }
 
@@ -113,7 +107,7 @@ public final class Failover {
                     throw e;
                 }
                 witness.again(step, e);
-                sleep(asked == null ? backoff(failures) : asked);
+                backoff.sleep(asked == null ? backoff.after(failures) : asked);
             }
         }
     }
@@ -152,19 +146,5 @@ public final class Failover {
     /// That the request may succeed later says more than that a key is wrong somewhere.
     private static LlmException moreTelling(@Nullable LlmException before, LlmException e) {
         return before == null || (!before.kind().retryable() && e.kind().retryable()) ? e : before;
-    }
-
-    private Duration backoff(int failures) {
-        double seconds = Math.min(FIRST_SECONDS * Math.pow(2, failures), MOST_SECONDS);
-        return Duration.ofMillis(Math.round(1000 * seconds * (1 - JITTER * random.nextDouble())));
-    }
-
-    private void sleep(Duration delay) {
-        try {
-            pause.sleep(delay);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
-        }
     }
 }
