@@ -124,7 +124,7 @@ class RouteLimitsTest {
                                         "queue = 1",
                                         "targets = [{ model = \"anthropic-one/m\", requests_per_minute = 1 }]"))) {
             try (Client served = Upstream.ANTHROPIC.ask(proxy, "narrow", true)) {
-                assertThat(served.rest().text()).isEqualTo(HELLO);
+                assertThat(served.rest().text()).endsWith(HELLO);
             }
             assertThat(proxy.nextLine()).contains(" 200 ");
 
