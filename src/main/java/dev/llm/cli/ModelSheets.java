@@ -11,8 +11,10 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
 import dev.llm.render.Age;
 import dev.llm.render.Controls;
+import dev.llm.route.Lacking;
 import dev.llm.route.Lister;
 import dev.llm.route.ModelLists.Answer;
+import dev.llm.route.Route;
 import dev.llm.route.Target;
 import dev.llm.settings.Key;
 import java.math.BigDecimal;
@@ -42,21 +44,36 @@ final class ModelSheets {
         this.today = call.wiring().today();
     }
 
-    /// @throws LlmException of kind CONFIGURATION, with the nearest names, for a model that nobody knows
+    /// @throws LlmException of kind CONFIGURATION, with the nearest names, for models that nobody knows
     String of(String wanted, boolean json) {
+        Route route = call.names().route(wanted, List.of());
         var sheets = new StringBuilder();
-        for (String name : call.names().route(wanted, List.of()).models()) {
-            Target target = call.names().resolve(name);
-            Lister lister = call.lister(target.entry().name());
-            Answer answer =
-                    call.ask(List.of(lister), call.settings().get(Key.MODELS_TTL)).getFirst();
-            if (answer.failure() != null) {
-                notices.failure(answer.failure());
+        var lacking = new ArrayList<Lacking>();
+        for (String name : route.models()) {
+            try {
+                sheets.append(sheet(name, json)).append('\n');
+            } catch (LlmException e) {
+                if (route.name() == null) {
+                    throw e;
+                }
+                lacking.add(new Lacking(name, e));
             }
-            KnownModel model = find(target, answer);
-            sheets.append(json ? json(model, answer) : text(model, answer)).append('\n');
+        }
+        if (route.name() != null && !lacking.isEmpty()) {
+            throw Lacking.of(route.name(), lacking);
         }
         return sheets.toString();
+    }
+
+    private String sheet(@Nullable String name, boolean json) {
+        Target target = call.names().resolve(name);
+        Lister lister = call.lister(target.entry().name());
+        Answer answer = call.ask(List.of(lister), call.settings().get(Key.MODELS_TTL)).getFirst();
+        if (answer.failure() != null) {
+            notices.failure(answer.failure());
+        }
+        KnownModel model = find(target, answer);
+        return json ? json(model, answer) : text(model, answer);
     }
 
     private KnownModel find(Target target, Answer answer) {

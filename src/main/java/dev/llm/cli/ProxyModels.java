@@ -34,10 +34,13 @@ final class ProxyModels implements ShownModels {
     private final Wiring wiring;
     private final ModelLists lists;
     private final @Nullable Map<String, ModelMapFile.Model> modelMap;
-    private final ModelNames offline;
     private final List<Lister> own;
     private final AtomicBoolean asking = new AtomicBoolean();
-    private volatile List<ListedName> now;
+
+    /// Made while the proxy opens its port.
+    private final Ahead<List<ListedName>> atStart;
+
+    private volatile @Nullable List<ListedName> renewed;
 
     ProxyModels(
             Settings settings,
@@ -48,18 +51,18 @@ final class ProxyModels implements ShownModels {
         this.wiring = wiring;
         this.lists = lists;
         this.modelMap = modelMap;
-        this.offline = wiring.modelNames().offline();
         this.own =
                 wiring.listers().stream()
                         .filter(lister -> lister.entry().enabled())
                         .filter(lister -> readiness(lister.name()).isOwn())
                         .toList();
-        this.now = listed();
+        this.atStart = Ahead.of("models", this::listed);
     }
 
     @Override
     public List<ListedName> now() {
-        return now;
+        List<ListedName> now = renewed;
+        return now == null ? atStart.get() : now;
     }
 
     @Override
@@ -78,7 +81,7 @@ final class ProxyModels implements ShownModels {
     private void ask() {
         try {
             lists.of(own, settings.get(Key.MODELS_TTL), wiring.listing());
-            now = listed();
+            renewed = listed();
         } catch (IllegalStateException _) {
             // A server whose answer breaks the reading of it has no list.
         } finally {
@@ -92,21 +95,22 @@ final class ProxyModels implements ShownModels {
     }
 
     private List<ListedName> listed() {
+        ModelNames names = wiring.modelNames().offline();
         var listed = new LinkedHashMap<String, ListedName>();
         if (modelMap != null) {
             modelMap.forEach((id, model) -> {
                 String shown = model.displayName() == null ? id : model.displayName();
-                listed.put(id, named(id, shown, known(model.model())));
+                listed.put(id, named(id, shown, known(model.model(), names)));
             });
         }
-        var names = new ArrayList<String>();
+        var given = new ArrayList<String>();
         settings.proxy().models().keySet().stream()
                 .filter(name -> !name.contains("*"))
-                .forEach(names::add);
-        names.addAll(settings.routes().keySet());
-        names.addAll(settings.aliases().keySet());
-        for (String name : names) {
-            listed.putIfAbsent(name, named(name, name, known(name)));
+                .forEach(given::add);
+        given.addAll(settings.routes().keySet());
+        given.addAll(settings.aliases().keySet());
+        for (String name : given) {
+            listed.putIfAbsent(name, named(name, name, known(name, names)));
         }
         for (Entry entry : wiring.entries()) {
             if (entry.enabled() && readiness(entry.name()).isOffered()) {
@@ -136,10 +140,10 @@ final class ProxyModels implements ShownModels {
         }
     }
 
-    private @Nullable Model known(String name) {
+    private @Nullable Model known(String name, ModelNames names) {
         try {
-            Target target = offline.resolve(name);
-            return target.known(wiring.catalog());
+            Target target = names.find(name);
+            return target == null ? null : target.known(wiring.catalog());
         } catch (LlmException _) {
             return null;
         }

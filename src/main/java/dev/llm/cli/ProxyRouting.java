@@ -8,6 +8,7 @@ import dev.llm.proxy.Access;
 import dev.llm.proxy.RoutePolicy;
 import dev.llm.proxy.Routing;
 import dev.llm.route.Entry;
+import dev.llm.route.Lacking;
 import dev.llm.route.Limits;
 import dev.llm.route.Lister;
 import dev.llm.route.ModelLists;
@@ -122,13 +123,46 @@ final class ProxyRouting {
         models.renew();
     }
 
+    /// Says what the settings name that nobody can be asked for: each request goes without, and says nothing of it.
+    void verify() {
+        ModelNames names = wiring.modelNames();
+        settings.routes()
+                .forEach((name, route) -> {
+                    var lacking = new ArrayList<Lacking>();
+                    for (String model : route.models()) {
+                        LlmException why = lacking(model, names);
+                        if (why != null) {
+                            lacking.add(new Lacking(model, why));
+                        }
+                    }
+                    if (!lacking.isEmpty()) {
+                        boolean all = lacking.size() == route.models().size();
+                        notices.say(
+                                "the route "
+                                        + name
+                                        + (all
+                                                ? " has no target that can be asked: "
+                                                : " goes without ")
+                                        + Lacking.said(lacking));
+                    }
+                });
+        verifyModelMap(names);
+    }
+
+    private @Nullable LlmException lacking(String model, ModelNames names) {
+        try {
+            return wiring.lacking(names.resolve(model).entry().name());
+        } catch (LlmException e) {
+            return e;
+        }
+    }
+
     /// Says which models of the map their providers do not list. Asks whoever was not asked for so long.
-    void verifyModelMap() {
+    private void verifyModelMap(ModelNames names) {
         Map<String, ModelMapFile.Model> file = modelMap;
         if (file == null) {
             return;
         }
-        ModelNames names = wiring.modelNames();
         file.forEach((id, model) -> {
             String wrong = wrong(model.model(), names);
             if (wrong != null) {

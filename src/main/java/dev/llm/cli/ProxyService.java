@@ -142,8 +142,8 @@ final class ProxyService {
     private State state(Settings settings) {
         Wiring wiring = invocation.wiring(settings, catalog, null, trace).serving();
         var routing = new ProxyRouting(invocation, settings, wiring);
-        if (settings.proxy().modelMap() != null) {
-            Thread.ofVirtual().start(routing::verifyModelMap);
+        if (settings.proxy().modelMap() != null || !settings.routes().isEmpty()) {
+            Thread.ofVirtual().start(routing::verify);
         }
         routing.renewModels();
         return new State(settings, routing.make());

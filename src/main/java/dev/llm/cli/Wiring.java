@@ -7,6 +7,7 @@ import dev.llm.http.Proxies;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.http.Trust;
+import dev.llm.model.LlmException;
 import dev.llm.provider.ModelCache;
 import dev.llm.provider.Provider;
 import dev.llm.route.Entry;
@@ -193,6 +194,11 @@ final class Wiring implements AutoCloseable {
     /// The provider of this name, which the settings have.
     Provider provider(String name) {
         return providers.opened(Objects.requireNonNull(settings.providers().get(name)));
+    }
+
+    /// What a provider that the settings have would fail for, of an address or a key; null when nothing is lacking.
+    @Nullable LlmException lacking(String name) {
+        return readiness(Objects.requireNonNull(settings.providers().get(name))).lacking();
     }
 
     Retries retries() {

@@ -7,6 +7,7 @@ import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
 import dev.llm.provider.Outgoing;
 import dev.llm.proxy.rules.Report;
+import dev.llm.route.Lacking;
 import dev.llm.route.Plan;
 import dev.llm.route.Step;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ public final class Preview {
             for (Step step : plan.steps()) {
                 add(lines, first ? "target: " : "then:   ", step, asked.conversation());
                 first = false;
+            }
+            for (Lacking target : routing.lacking(asked.model(), way.provider())) {
+                lines.add("not:    " + target);
             }
         }
         return lines;

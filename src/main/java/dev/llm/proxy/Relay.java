@@ -258,14 +258,14 @@ public final class Relay implements Handler, AutoCloseable {
         byte[] body = body(call);
         began(call, body);
         call.trail().goesThrough(call.dialect().name());
-        new Passage(call.exchange(), call.trail(), call.routing().limits())
+        new Passage(call, call.routing().limits())
                 .pass(
                         call.routing().provider(provider),
                         call.forwarded(call.headers(), body, null));
     }
 
     private static void pass(Call call, Step step, Forwarded request) {
-        new Passage(call.exchange(), call.trail(), step.limits()).pass(step.provider(), request);
+        new Passage(call, step.limits()).pass(step.provider(), request);
     }
 
     private byte[] body(Call call) {

@@ -10,6 +10,7 @@ import dev.llm.model.Stop;
 import dev.llm.model.StopReason;
 import dev.llm.provider.Provider;
 import dev.llm.proxy.rules.Rules;
+import dev.llm.route.Lacking;
 import dev.llm.route.Limits;
 import dev.llm.route.ModelNames;
 import dev.llm.route.Plan;
@@ -128,13 +129,30 @@ public final class Routing {
         return known == null ? made(key, model, prefix) : known;
     }
 
+    /// The targets that are left out of a plan.
+    ///
+    /// @throws LlmException when they are all
+    List<Lacking> lacking(String model, @Nullable String prefix) {
+        return laid(model, prefix).lacking();
+    }
+
     /// A plan that lacks a target is not kept: that one may be there the next time.
     private Plan made(String key, String model, @Nullable String prefix) {
+        Laid laid = laid(model, prefix);
+        if (laid.lacking().isEmpty() && plans.size() < MOST_KEPT) {
+            plans.put(key, laid.plan());
+        }
+        return laid.plan();
+    }
+
+    private record Laid(Plan plan, List<Lacking> lacking) {}
+
+    private Laid laid(String model, @Nullable String prefix) {
         Mapped other = mapped.apply(model);
         var route = names.route(other == null ? model : other.model(), List.of());
         RoutePolicy policy = policies.apply(route.name());
         var steps = new ArrayList<Step>();
-        LlmException lacking = null;
+        var lacking = new ArrayList<Lacking>();
         int place = 0;
         for (String wanted : route.models()) {
             RoutePolicy.Share share = policy.share(place++);
@@ -151,11 +169,13 @@ public final class Routing {
                                         : other.maxTokens(),
                                 other == null || other.streams()));
             } catch (LlmException e) {
-                lacking = lacking == null ? e : lacking;
+                lacking.add(new Lacking(wanted, e));
             }
         }
-        if (steps.isEmpty() && lacking != null) {
-            throw lacking;
+        if (steps.isEmpty()) {
+            throw route.name() == null
+                    ? lacking.getFirst().why()
+                    : Lacking.of(route.name(), lacking);
         }
         var plan =
                 new Plan(
@@ -163,10 +183,7 @@ public final class Routing {
                         route.name() != null,
                         policy.whole(),
                         policy.weighted() ? random : null);
-        if (lacking == null && plans.size() < MOST_KEPT) {
-            plans.put(key, plan);
-        }
-        return plan;
+        return new Laid(plan, lacking);
     }
 
     private @Nullable Integer maxOutputTokens(Target target) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Only the few events that say so are decoded, by the format's own decoder; most of a stream is text, and is passed
 /// over by its first bytes.
-final class Tap {
+final class Tap implements UsageReader {
     /// A longer event is not read. One that says how a reply ended may hold all of its pictures once more.
     private static final int LONGEST = 64 * 1024 * 1024;
 
@@ -52,7 +52,8 @@ final class Tap {
         this.decoder = dialect.streamDecoder(maker);
     }
 
-    void read(byte[] bytes) {
+    @Override
+    public void read(byte[] bytes) {
         // The JVM looks for a character in a string many bytes at a time.
         var seen = new String(bytes, StandardCharsets.ISO_8859_1);
         int count = bytes.length;
@@ -119,7 +120,8 @@ final class Tap {
         return stop;
     }
 
-    Usage usage() {
+    @Override
+    public Usage usage() {
         return usage;
     }
 

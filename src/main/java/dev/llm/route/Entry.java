@@ -26,9 +26,34 @@ public record Entry(
         Supplier<Provider> provider,
         Supplier<List<String>> models,
         Supplier<List<String>> listed) {
-    /// The same, of which nothing is asked to find a model. What it listed before is not asked for.
+    /// The same, of which nothing is asked to find a model. What it listed before is read when it is first needed, and once.
     Entry offline() {
-        return new Entry(name, preset, switchedOffBy, ready, wanted, provider, List::of, listed);
+        return new Entry(
+                name,
+                preset,
+                switchedOffBy,
+                ready,
+                wanted,
+                provider,
+                List::of,
+                new ReadOnce(listed));
+    }
+
+    private static final class ReadOnce implements Supplier<List<String>> {
+        private final Supplier<List<String>> source;
+        private @Nullable List<String> ids;
+
+        ReadOnce(Supplier<List<String>> source) {
+            this.source = source;
+        }
+
+        @Override
+        public synchronized List<String> get() {
+            if (ids == null) {
+                ids = source.get();
+            }
+            return ids;
+        }
     }
 
     /// What the catalogue says about its models.

@@ -14,21 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// tried once more. On a route a target is retried, then the next one asked. As soon as an attempt returns, its answer
 /// is the answer.
 public final class Failover {
-    private static final double FIRST_SECONDS = 0.5;
-    private static final double MOST_SECONDS = 8;
-    private static final double JITTER = 0.25;
-
     private final Health health;
-    private final RandomGenerator random;
-    private final Pause pause;
+    private final Backoff backoff;
     private final Duration longestRetryAfter;
 
     /// @param longestRetryAfter a target that asks for a longer rest than this is left for the next one
     public Failover(
             Health health, RandomGenerator random, Pause pause, Duration longestRetryAfter) {
         this.health = health;
-        this.random = random;
-        this.pause = pause;
+        this.backoff = new Backoff(random, pause);
         this.longestRetryAfter = longestRetryAfter;
     }
 
@@ -57,7 +51,7 @@ public final class Failover {
                 health.served(step.target());
                 return answer;
             } catch (LlmException e) {
-                if (ailing(e.kind()) && Verdict.of(e) != Verdict.GIVE_UP) {
+                if (ailing(e) && Verdict.of(e) != Verdict.GIVE_UP) {
                     health.failed(step.target());
                 } else if (e.upstream().status() > 0) {
                     health.served(step.target());
@@ -113,7 +107,7 @@ public final class Failover {
                     throw e;
                 }
                 witness.again(step, e);
-                sleep(asked == null ? backoff(failures) : asked);
+                backoff.sleep(asked == null ? backoff.after(failures) : asked);
             }
         }
     }
@@ -124,9 +118,11 @@ public final class Failover {
     }
 
     /// Whether a failure says that a target does not work at all, and not only for this request.
-    private static boolean ailing(ErrorKind kind) {
-        return switch (kind) {
-            case RATE_LIMITED, OVERLOADED, SERVER, TIMEOUT, NETWORK, CUT -> true;
+    private static boolean ailing(LlmException e) {
+        return switch (e.kind()) {
+            // A limit of ours, and not the target's word, says nothing of how it does.
+            case RATE_LIMITED -> e.upstream().status() > 0 || e.upstream().body() != null;
+            case OVERLOADED, SERVER, TIMEOUT, NETWORK, CUT -> true;
             case INTERNAL,
                     USAGE,
                     CONFIGURATION,
@@ -150,19 +146,5 @@ public final class Failover {
     /// That the request may succeed later says more than that a key is wrong somewhere.
     private static LlmException moreTelling(@Nullable LlmException before, LlmException e) {
         return before == null || (!before.kind().retryable() && e.kind().retryable()) ? e : before;
-    }
-
-    private Duration backoff(int failures) {
-        double seconds = Math.min(FIRST_SECONDS * Math.pow(2, failures), MOST_SECONDS);
-        return Duration.ofMillis(Math.round(1000 * seconds * (1 - JITTER * random.nextDouble())));
-    }
-
-    private void sleep(Duration delay) {
-        try {
-            pause.sleep(delay);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
-        }
     }
 }

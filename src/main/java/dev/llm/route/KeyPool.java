@@ -3,6 +3,7 @@ package dev.llm.route;
 import dev.llm.http.Timeouts;
 import dev.llm.http.Trace;
 import dev.llm.model.ChatRequest;
+import dev.llm.model.Event;
 import dev.llm.model.LlmException;
 import dev.llm.provider.Forwarded;
 import dev.llm.provider.Intake;
@@ -121,9 +122,11 @@ public final class KeyPool implements Provider {
         return served(provider -> Begun.of(provider.open(request)));
     }
 
+    /// The first event is not waited for: how long that may take is for the caller to say. A failure in its place has the key
+    /// rest, but it is the caller who asks again.
     @Override
     public Reply open(ChatRequest request, Timeouts limits) {
-        return served(provider -> Begun.of(provider.open(request, limits)));
+        return servedBy(key -> new Unbegun(key, key.provider().open(request, limits)));
     }
 
     @Override
@@ -137,6 +140,14 @@ public final class KeyPool implements Provider {
     }
 
     private <T extends @Nullable Object> T served(Function<Provider, T> question) {
+        return servedBy(key -> {
+            T answer = question.apply(key.provider());
+            key.serves(clock.instant());
+            return answer;
+        });
+    }
+
+    private <T extends @Nullable Object> T servedBy(Function<PooledKey, T> question) {
         var refused = new ArrayList<String>();
         for (int i = 0; i < keys.size(); i++) {
             PooledKey key = next();
@@ -144,18 +155,13 @@ public final class KeyPool implements Provider {
                 break;
             }
             try {
-                T answer = question.apply(key.provider());
-                key.serves(clock.instant());
+                T answer = question.apply(key);
                 refused.forEach(say);
                 return answer;
             } catch (LlmException e) {
-                Duration rest = key.rest(e, clock.instant());
-                if (rest == null) {
+                if (!rests(key, e)) {
                     throw e;
                 }
-                trace.note(
-                        "the key from %s rests for %d s: %s"
-                                .formatted(key.origin(), rest.toSeconds(), e.message()));
                 if (!e.kind().retryable()) {
                     refused.add(
                             "the key from %s was refused, and another one used: %s"
@@ -164,6 +170,17 @@ public final class KeyPool implements Provider {
             }
         }
         throw exhausted();
+    }
+
+    /// Whether a failure is the key's, which rests then.
+    private boolean rests(PooledKey key, LlmException e) {
+        Duration rest = key.rest(e, clock.instant());
+        if (rest != null) {
+            trace.note(
+                    "the key from %s rests for %d s: %s"
+                            .formatted(key.origin(), rest.toSeconds(), e.message()));
+        }
+        return rest != null;
     }
 
     /// The next key in turn that does not rest; null when all do.
@@ -200,5 +217,58 @@ public final class KeyPool implements Provider {
         // What the provider said is as old as the failure is.
         boolean timed = soonest.kind().retryable() || soonest.upstream().retryAfter() != null;
         return timed ? all.withUpstream(all.upstream().withRetryAfter(shortest)) : all;
+    }
+
+    /// A reply whose first event, or what comes in its place, tells whether the key serves.
+    private final class Unbegun implements Reply {
+        private final PooledKey key;
+        private final Reply reply;
+        private boolean begun;
+
+        Unbegun(PooledKey key, Reply reply) {
+            this.key = key;
+            this.reply = reply;
+        }
+
+        @Override
+        public @Nullable Event next() {
+            if (begun) {
+                return reply.next();
+            }
+            begun = true;
+            try {
+                Event first = reply.next();
+                key.serves(clock.instant());
+                return first;
+            } catch (LlmException e) {
+                rests(key, e);
+                throw e;
+            }
+        }
+
+        @Override
+        public boolean ready() {
+            return reply.ready();
+        }
+
+        @Override
+        public List<String> lost() {
+            return reply.lost();
+        }
+
+        @Override
+        public @Nullable String key() {
+            return reply.key();
+        }
+
+        @Override
+        public long queued() {
+            return reply.queued();
+        }
+
+        @Override
+        public void close() {
+            reply.close();
+        }
     }
 }

@@ -74,6 +74,23 @@ public final class ModelNames {
             }
             return first;
         }
+        var seen = new ArrayList<String>();
+        Target found = find(wanted, seen);
+        if (found == null) {
+            throw unknown(aliases.getOrDefault(wanted, wanted), seen);
+        }
+        return found;
+    }
+
+    /// The same; null for a name that means nothing, which costs less than to say what may be meant by it.
+    ///
+    /// @throws LlmException of kind CONFIGURATION for a provider that is switched off or has no default model
+    public @Nullable Target find(String wanted) {
+        return find(wanted, new ArrayList<>());
+    }
+
+    /// @param seen takes the models that servers have, where they had to be looked through
+    private @Nullable Target find(String wanted, List<String> seen) {
         String name = aliases.getOrDefault(wanted, wanted);
         Entry whole = entries.get(name);
         if (whole != null) {
@@ -86,10 +103,7 @@ public final class ModelNames {
         }
         Model known = catalog.find(name);
         Entry server = known == null ? null : entries.get(known.provider());
-        if (server != null) {
-            return new Target(usable(server), name);
-        }
-        return localOrUnknown(name, known);
+        return server != null ? new Target(usable(server), name) : localOrListed(name, seen);
     }
 
     /// The model that has all these texts in its name: of those of providers that can be asked, the one with the shortest
@@ -218,14 +232,15 @@ public final class ModelNames {
         return model != null ? model.id() : entry.models().get().stream().findFirst().orElse(null);
     }
 
-    /// @param homeless the catalogue's model of this name, whose provider the settings lack
-    private Target localOrUnknown(String name, @Nullable Model homeless) {
+    private @Nullable Target localOrListed(String name, List<String> seen) {
         Entry local = entries.get(LOCAL);
-        List<String> tags = local == null || !local.enabled() ? List.of() : local.models().get();
-        if (local != null && (tags.contains(name) || tags.contains(name + ":latest"))) {
-            return new Target(local, name);
+        if (local != null && local.enabled()) {
+            List<String> tags = local.models().get();
+            if (tags.contains(name) || tags.contains(name + ":latest")) {
+                return new Target(local, name);
+            }
+            seen.addAll(tags);
         }
-        var known = new ArrayList<String>(catalog.ids());
         Entry lister = null;
         for (Entry entry : entries.values()) {
             List<String> listed = entry.enabled() ? entry.listed().get() : List.of();
@@ -233,13 +248,16 @@ public final class ModelNames {
             if (better && listed.contains(name)) {
                 lister = entry;
             }
-            known.addAll(listed);
+            seen.addAll(listed);
         }
-        if (lister != null) {
-            return new Target(lister, name);
-        }
+        return lister == null ? null : new Target(lister, name);
+    }
+
+    private LlmException unknown(String name, List<String> seen) {
+        // The catalogue's model of this name, whose provider the settings lack.
+        Model homeless = catalog.find(name);
         if (homeless != null) {
-            throw new LlmException(
+            return new LlmException(
                     ErrorKind.CONFIGURATION,
                     "the model "
                             + name
@@ -252,10 +270,11 @@ public final class ModelNames {
                             + homeless.provider()
                             + ".base_url=URL");
         }
+        var known = new ArrayList<String>(catalog.ids());
+        known.addAll(seen);
         known.addAll(aliases.keySet());
         known.addAll(routes.keySet());
         known.addAll(entries.keySet());
-        known.addAll(tags);
         int slash = name.indexOf('/');
         String prefix = slash < 0 ? "" : name.substring(0, slash);
         List<String> nearest = Nearest.to(slash < 0 ? name : name.substring(slash + 1), known, 3);
@@ -266,7 +285,7 @@ public final class ModelNames {
                                 + prefix
                                 + ", and none is known for the model "
                                 + name;
-        throw new LlmException(
+        return new LlmException(
                 ErrorKind.CONFIGURATION,
                 what,
                 (nearest.isEmpty() ? "" : "did you mean " + String.join(", ", nearest) + "? ")

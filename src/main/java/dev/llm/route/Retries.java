@@ -9,8 +9,8 @@ import dev.llm.provider.Reply;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Asks again, as the official SDKs do: half a second doubling to eight, less up to a quarter at random, or as long as
-/// the provider says; and only while nothing of an answer was decoded, because an answer is paid for once.
+/// Asks again, after a [Backoff] or as long as the provider says; and only while nothing of an answer was decoded, because
+/// an answer is paid for once.
 public final class Retries {
     /// Nobody waits longer than this in front of a terminal; a script does better to come back.
     private static final Duration MAX_RETRY_AFTER = Duration.ofSeconds(60);
@@ -18,33 +18,27 @@ public final class Retries {
     /// With somebody else left to ask, a short breath must do.
     private static final Duration MAX_BRIEF_RETRY_AFTER = Duration.ofSeconds(1);
 
-    private static final double FIRST_SECONDS = 0.5;
-    private static final double MAX_SECONDS = 8;
-    private static final double JITTER = 0.25;
-
     private final int most;
     private final boolean brief;
-    private final RandomGenerator random;
-    private final Pause pause;
+    private final Backoff backoff;
     private final Trace trace;
 
     /// @param most how many times at most after the first
     public Retries(int most, RandomGenerator random, Pause pause, Trace trace) {
-        this(most, false, random, pause, trace);
+        this(most, false, new Backoff(random, pause), trace);
     }
 
-    private Retries(int most, boolean brief, RandomGenerator random, Pause pause, Trace trace) {
+    private Retries(int most, boolean brief, Backoff backoff, Trace trace) {
         this.most = most;
         this.brief = brief;
-        this.random = random;
-        this.pause = pause;
+        this.backoff = backoff;
         this.trace = trace;
     }
 
     /// For a target that others stand behind: at most once, after a second at the most, and not after a timeout, which
     /// has cost enough. That is enough for a connection that broke by chance.
     public Retries brief() {
-        return new Retries(Math.min(most, 1), true, random, pause, trace);
+        return new Retries(Math.min(most, 1), true, backoff, trace);
     }
 
     /// A reply whose first event is there.
@@ -67,9 +61,9 @@ public final class Retries {
                             ? e
                             : e.withMessage(e.message() + ", after " + (attempt + 1) + " attempts");
                 }
-                Duration delay = asked == null ? backoff(attempt) : asked;
+                Duration delay = asked == null ? backoff.after(attempt) : asked;
                 trace.retry(attempt + 1, most, delay, e.message());
-                sleep(delay);
+                backoff.sleep(delay);
             }
         }
     }
@@ -85,19 +79,5 @@ public final class Retries {
 
     private Duration longestWait() {
         return brief ? MAX_BRIEF_RETRY_AFTER : MAX_RETRY_AFTER;
-    }
-
-    private Duration backoff(int attempt) {
-        double seconds = Math.min(FIRST_SECONDS * Math.pow(2, attempt), MAX_SECONDS);
-        return Duration.ofMillis(Math.round(1000 * seconds * (1 - JITTER * random.nextDouble())));
-    }
-
-    private void sleep(Duration delay) {
-        try {
-            pause.sleep(delay);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            throw new LlmException(ErrorKind.INTERRUPTED, "interrupted");
-        }
     }
 }

@@ -213,14 +213,9 @@ public final class Router {
     private String missed() {
         var text = new StringBuilder();
         for (Miss miss : misses) {
-            String message = miss.failure().message();
-            int slash = miss.target().indexOf('/');
-            String entry = miss.target().substring(0, Math.max(slash, 0)) + ": ";
             int status = miss.failure().upstream().status();
             text.append("; ")
-                    .append(miss.target())
-                    .append(": ")
-                    .append(message.startsWith(entry) ? message.substring(entry.length()) : message)
+                    .append(Lacking.said(miss.target(), miss.failure()))
                     .append(status == 0 ? "" : " (" + status + ")");
         }
         return text.toString();

@@ -12,9 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// So many requests and so many tokens in any minute. Who comes too early waits in a queue of bounded length; who finds
-/// it full is told when to come back. Safe for many threads.
+/// So many requests and so many tokens in any minute. Who comes too early waits in a queue of bounded length, for a
+/// bounded time; who finds it full, or waits in vain, is told when to come back. Safe for many threads.
 public final class Throttle {
+    /// The longest that anybody waits: a minute later it is others who have used it up.
+    static final Duration LONGEST = Duration.ofMinutes(1);
+
     private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
@@ -51,10 +54,13 @@ public final class Throttle {
 
     /// Waits for its turn.
     ///
+    /// @param patience how long at most, if that is less than a minute
     /// @return for how many nanoseconds
-    /// @throws LlmException of kind RATE_LIMITED with the time to come back, when too many wait already
-    public long enter() {
+    /// @throws LlmException of kind RATE_LIMITED with the time to come back, when too many wait already, or the turn does not
+    ///     come in time
+    public long enter(Duration patience) {
         long came = nanos.getAsLong();
+        long most = (patience.compareTo(LONGEST) < 0 ? patience : LONGEST).toNanos();
         try {
             lock.lockInterruptibly();
         } catch (InterruptedException _) {
@@ -63,9 +69,9 @@ public final class Throttle {
         try {
             long wait = untilFree();
             if ((wait > 0 || !line.isEmpty()) && line.size() >= queue) {
-                throw full(Math.max(wait, 1));
+                throw refused(queue + " requests wait already", wait);
             }
-            awaitTurn();
+            awaitTurn(came + most);
             long now = nanos.getAsLong();
             requested.add(new Spent(now, 1));
             return now - came;
@@ -77,15 +83,16 @@ public final class Throttle {
     }
 
     /// In the order of coming.
-    private void awaitTurn() throws InterruptedException {
+    private void awaitTurn(long until) throws InterruptedException {
         var place = new Object();
         line.add(place);
         try {
-            while (!place.equals(line.peek())) {
-                moved.await();
-            }
-            for (long wait; (wait = untilFree()) > 0; ) {
-                moved.awaitNanos(wait);
+            for (long wait; (wait = untilFree()) > 0 || !place.equals(line.peek()); ) {
+                long left = until - nanos.getAsLong();
+                if (left <= 0 || wait > left) {
+                    throw refused("its turn would come too late", wait);
+                }
+                moved.awaitNanos(place.equals(line.peek()) ? wait : left);
             }
         } finally {
             line.remove(place);
@@ -142,15 +149,12 @@ public final class Throttle {
         }
     }
 
-    private LlmException full(long wait) {
+    private LlmException refused(String why, long wait) {
         return new LlmException(
                 ErrorKind.RATE_LIMITED,
-                name
-                        + " has had what it may have in a minute, and "
-                        + queue
-                        + " requests wait already",
+                name + " has had what it may have in a minute, and " + why,
                 null,
-                new Upstream(0, null, null, Duration.ofNanos(wait), false, null),
+                new Upstream(0, null, null, Duration.ofNanos(Math.max(wait, 1)), false, null),
                 null);
     }
 

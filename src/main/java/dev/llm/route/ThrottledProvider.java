@@ -17,7 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A provider, or one key of it, that is asked no more often than it may be.
+/// A provider, or one key of it, that is asked no more often than it may be. A request waits for its turn no longer than
+/// for the beginning of its answer.
 public final class ThrottledProvider implements Provider {
     private final Provider provider;
     private final Throttle throttle;
@@ -64,13 +65,13 @@ public final class ThrottledProvider implements Provider {
 
     @Override
     public Reply open(ChatRequest request) {
-        long waited = throttle.enter();
+        long waited = throttle.enter(Throttle.LONGEST);
         return new Metered(provider.open(request), throttle, waited);
     }
 
     @Override
     public Reply open(ChatRequest request, Timeouts limits) {
-        long waited = throttle.enter();
+        long waited = throttle.enter(limits.headers());
         return new Metered(provider.open(request, limits), throttle, waited);
     }
 
@@ -81,7 +82,7 @@ public final class ThrottledProvider implements Provider {
 
     @Override
     public Passed forward(Forwarded request, Timeouts limits) {
-        long waited = throttle.enter();
+        long waited = throttle.enter(limits.headers());
         return provider.forward(request, limits).metered(throttle::spent, waited);
     }
 

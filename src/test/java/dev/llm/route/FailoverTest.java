@@ -9,12 +9,18 @@ import dev.llm.model.Upstream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -136,6 +142,92 @@ class FailoverTest {
         fails("a", failure(ErrorKind.SERVER, 500), 3);
         assertThat(run(route("a", "b"))).isEqualTo("b");
         assertThat(asked).containsExactly("a", "a", "a", "b");
+    }
+
+    /// While one exchange tries it, all the others go to the next one.
+    @Test
+    @Timeout(60)
+    void ofManyOnlyOneTriesWhoHasRested() throws Exception {
+        fails("a", failure(ErrorKind.OVERLOADED, 503), 3);
+        run(route("a", "b"));
+        now = now.plusSeconds(11);
+        var tried = new AtomicInteger();
+        var begun = new CountDownLatch(1);
+        var others = new CountDownLatch(1);
+        Failover.Attempt<String> attempt =
+                step -> {
+                    if (name(step).equals("a") && tried.incrementAndGet() == 1) {
+                        begun.countDown();
+                        awaitUninterrupted(others);
+                    }
+                    return name(step);
+                };
+        var trial = new FutureTask<>(() -> failover.run(route("a", "b"), attempt, (_, _) -> {}));
+        Thread.ofPlatform().daemon().start(trial);
+        dev.llm.testing.Limits.await(begun, "the trial");
+
+        List<String> served =
+                IntStream.range(0, 100)
+                        .parallel()
+                        .mapToObj(_ -> failover.run(route("a", "b"), attempt, (_, _) -> {}))
+                        .toList();
+
+        assertThat(served).containsOnly("b");
+        assertThat(tried).hasValue(1);
+        others.countDown();
+        assertThat(trial.get()).isEqualTo("a");
+        assertThat(failover.<String>run(route("a", "b"), attempt, (_, _) -> {})).isEqualTo("a");
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            dev.llm.testing.Limits.await(latch, "the others");
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Whatever goes wrong in whatever order: each target is asked its retries and once, in turn, and nobody after one has
+    /// answered.
+    @Test
+    void attemptsAreBounded() {
+        for (int seed = 0; seed < 2000; seed++) {
+            var random = new Random(seed);
+            var calls = new ArrayList<String>();
+            var all = new Failover(new Health(() -> now), random, _ -> {}, Duration.ofSeconds(10));
+            Failover.Attempt<String> attempt =
+                    step -> {
+                        assertThat(calls).doesNotContain("answered");
+                        calls.add(name(step));
+                        if (random.nextInt(8) == 0) {
+                            calls.add("answered");
+                            return name(step);
+                        }
+                        ErrorKind[] kinds = ErrorKind.values();
+                        throw failure(kinds[random.nextInt(kinds.length)], random.nextInt(600));
+                    };
+
+            try {
+                all.run(route("a", "b", "c"), attempt, (_, _) -> {});
+            } catch (LlmException e) {
+                assertThat(calls).doesNotContain("answered");
+            }
+
+            for (String target : List.of("a", "b", "c")) {
+                assertThat(Collections.frequency(calls, target)).isLessThanOrEqualTo(3);
+            }
+            calls.remove("answered");
+            assertThat(calls).isSorted();
+        }
+    }
+
+    @Test
+    void aLimitOfOursIsNoFailureOfTheTarget() {
+        fails("a", failure(ErrorKind.RATE_LIMITED, 0), 3);
+
+        assertThat(run(route("a", "b"))).isEqualTo("b");
+
+        assertThat(health.resting()).isEmpty();
     }
 
     /// Whoever is never reached must not be kept out of use by having been looked at.

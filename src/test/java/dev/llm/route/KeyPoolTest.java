@@ -118,6 +118,26 @@ class KeyPoolTest {
         assertThat(b.count()).isZero();
     }
 
+    /// Who has limits of its own is not kept waiting; it may ask again, and is served by the next key.
+    @Test
+    void whoHasLimitsWaitsForTheFirstEventItself() {
+        a.breakAfter(List.of(), ErrorKind.RATE_LIMITED);
+        b.succeed();
+        Duration limit = Duration.ofSeconds(1);
+        var limits = new Timeouts(limit, limit, limit);
+
+        try (Reply reply = pool.open(REQUEST, limits)) {
+            assertThat(b.count()).isZero();
+            assertThat(catchThrowableOfType(LlmException.class, reply::next)).isNotNull();
+        }
+
+        assertThat(noted).containsExactly("the key from origin 1 rests for 1 s: RATE_LIMITED");
+        try (Reply reply = pool.open(REQUEST, limits)) {
+            assertThat(reply.next()).isEqualTo(PlayedProvider.STARTED);
+        }
+        assertThat(a.count()).isEqualTo(1);
+    }
+
     @Test
     void aProxysRefusalIsNotTheKeysFault() {
         var upstream = new Upstream(407, null, null, null, null, null);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -297,6 +298,26 @@ class ModelNamesTest {
                 entry.provider(),
                 entry.models(),
                 listed);
+    }
+
+    @Test
+    void offlineWhatWasListedIsReadOnceForAllNames() {
+        var read = new AtomicInteger();
+        entries.computeIfPresent(
+                "lab",
+                (_, entry) ->
+                        with(
+                                entry,
+                                () -> {
+                                    read.incrementAndGet();
+                                    return List.of("mine");
+                                }));
+        ModelNames offline = new ModelNames(entries, aliases, routes, Catalog.bundled()).offline();
+
+        assertThat(offline.find("smart")).isNull();
+        assertThat(offline.find("nothing")).isNull();
+        assertThat(offline.find("mine")).hasToString("lab/mine");
+        assertThat(read).hasValue(1);
     }
 
     @Test
