@@ -24,6 +24,7 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
         JsonObject.request(body);
         var resolved = new References(memory, _ -> true, lost).resolve((ObjectNode) body);
         ChatRequest request = Seal.off(new RequestReader(provider, names).read(resolved.body()));
+        RequestCheck.check(resolved.body());
         boolean stored = body.path("store").asBoolean(true);
         var asked =
                 new Asked(
