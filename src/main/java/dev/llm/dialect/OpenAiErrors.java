@@ -164,9 +164,12 @@ public final class OpenAiErrors {
                         sentence.substring(not + WrongField.NOT.length()));
     }
 
-    private static String code(WrongField field) {
+    private static @Nullable String code(WrongField field) {
         if (field.sentence().equals(WrongField.MISSING)) {
             return "missing_required_parameter";
+        }
+        if (!field.sentence().startsWith(WrongField.MUST_BE)) {
+            return null;
         }
         return isType(field.sentence()) ? "invalid_type" : "invalid_value";
     }

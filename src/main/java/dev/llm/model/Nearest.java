@@ -34,6 +34,19 @@ public final class Nearest {
         return candidates.stream().limit(most).map(Candidate::name).toList();
     }
 
+    /// The same without those that nobody can have meant: where more than a third of the longer name's letters differ.
+    public static List<String> within(String wanted, Collection<String> known, int most) {
+        String word = shortened(wanted);
+        return to(wanted, known, most).stream()
+                .filter(name -> {
+                    String other = shortened(name);
+                    int allowed = Math.max(word.length(), other.length()) / 3;
+                    return (!word.isEmpty() && other.contains(word))
+                            || distance(word, other) <= allowed;
+                })
+                .toList();
+    }
+
     private static String shortened(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.length() <= LONGEST ? lower : lower.substring(0, LONGEST);

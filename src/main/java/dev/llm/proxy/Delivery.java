@@ -30,6 +30,9 @@ final class Delivery {
     private final Supplier<@Nullable Long> inputTokens;
     private final UnaryOperator<LlmException> outward;
 
+    /// Of what the answer is to go on with.
+    private StreamEncoder encoder;
+
     /// @param inputTokens an estimate of what the model reads, for clients who are told at the beginning
     /// @param outward a failure as the client may know it
     Delivery(
@@ -45,6 +48,7 @@ final class Delivery {
         this.trail = trail;
         this.inputTokens = inputTokens;
         this.outward = outward;
+        this.encoder = dialect.streamEncoder();
     }
 
     /// @param complete run when the answer is whole, before the client knows that it is and asks again
@@ -82,15 +86,20 @@ final class Delivery {
             try {
                 for (byte[] bytes; (bytes = next(passed.answer())) != null; ) {
                     tap.read(bytes);
+                    LlmException failure = tap.failure();
+                    if (failure != null && !answer.begun()) {
+                        throw failure; // which a status says better
+                    }
                     write(bytes, tap);
                 }
             } catch (LlmException e) {
                 // When the reply is whole, only the connection's end was not as it should be.
-                if (e.kind() == ErrorKind.INTERRUPTED || !tap.complete()) {
+                if (e.kind() == ErrorKind.INTERRUPTED || !answer.begun() || !tap.complete()) {
                     throw e;
                 }
             } finally {
                 whole = tap.complete();
+                encoder = dialect.streamEncoder(tap.next());
                 note(tap);
                 passed.meter().accept(trail.tokens());
             }
@@ -139,15 +148,15 @@ final class Delivery {
 
     private void told(Opened.Told told, Runnable complete) {
         try (var reply = told.reply()) {
-            StreamEncoder encoder = told.call().streamEncoder();
+            encoder = told.call().streamEncoder();
             var pieces = new Pieces(dialect.framing());
             try {
                 for (Event event : told.begin()) {
-                    tell(event, encoder, pieces);
+                    tell(event, pieces);
                 }
                 flush(pieces);
                 for (Event event; (event = next(reply)) != null; ) {
-                    tell(event, encoder, pieces);
+                    tell(event, pieces);
                     // What came in one read leaves in one write.
                     if (!reply.ready() || pieces.size() >= LARGEST_WRITE) {
                         flush(pieces);
@@ -168,7 +177,7 @@ final class Delivery {
         }
     }
 
-    private void tell(Event event, StreamEncoder encoder, Pieces pieces) {
+    private void tell(Event event, Pieces pieces) {
         switch (event) {
             case Event.ReplyStarted started -> {
                 trail.served(started.model());
@@ -226,7 +235,7 @@ final class Delivery {
             return;
         }
         var pieces = new Pieces(dialect.framing());
-        dialect.streamEncoder().fail(outward.apply(e), pieces::add);
+        encoder.fail(outward.apply(e), pieces::add);
         answer.write(pieces.take(), true);
         finish(e);
     }

@@ -11,6 +11,7 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.model.Part;
 import dev.llm.model.ReplyBuilder;
+import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
 import dev.llm.provider.Passed;
 import dev.llm.provider.Reply;
@@ -105,7 +106,7 @@ final class Opening {
             long asked = System.nanoTime();
             byte[] body = passed.answer().bytes(LARGEST_WHOLE);
             trail.waited(System.nanoTime() - asked);
-            readAlong(body, step);
+            readAlong(body, passed.answer(), step);
             passed.meter().accept(trail.tokens());
             return new Opened.Whole(
                     passed.answer().status(), Replies.returnable(passed.answer().headers()), body);
@@ -113,14 +114,17 @@ final class Opening {
     }
 
     /// Notes what an answer in one piece says of itself. One that cannot be read is the client's to judge.
-    private void readAlong(byte[] body, Step step) {
+    private void readAlong(byte[] body, HttpReply answer, Step step) {
         JsonNode json = Json.parse(body);
         if (json != null && json.hasNonNull("error")) {
             LlmException error = conversation.dialect().decodeError(0, Json.write(json));
             if (plan.canMove()) {
                 throw error;
             }
-            trail.failed(error);
+            if (!json.has("id")) {
+                throw withStatus(error, answer);
+            }
+            trail.failed(error); // and part of a reply, as its format has it
             return;
         }
         try {
@@ -138,6 +142,20 @@ final class Opening {
             }
             trail.unread(1);
         }
+    }
+
+    /// An error that came under status 200, as it should have come.
+    private LlmException withStatus(LlmException error, HttpReply answer) {
+        Upstream said = error.upstream();
+        return error.withUpstream(
+                new Upstream(
+                        conversation.dialect().errorStatus(error),
+                        said.type(),
+                        said.requestId(),
+                        said.retryAfter(),
+                        said.shouldRetry(),
+                        said.body(),
+                        answer.headers()));
     }
 
     private Opened stream(Passed passed, Step step, long asked) {
