@@ -61,6 +61,7 @@ final class Delivery {
     }
 
     private void whole(Opened.Whole whole, Runnable complete) {
+        answer.close();
         if (answer.begun()) {
             // A sign of life has left, so this has to be a stream now; nobody answers a stream in
             // one piece but in error.

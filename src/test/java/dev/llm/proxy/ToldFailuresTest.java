@@ -34,8 +34,6 @@ class ToldFailuresTest {
     @RegisterExtension
     private static final Proxy proxy =
             Proxy.with(
-                    "[proxy]",
-                    "ping_interval = 0.05",
                     "[providers.keyless]",
                     "type = \"anthropic\"",
                     "[providers.off]",
@@ -44,17 +42,21 @@ class ToldFailuresTest {
                     "api_key = \"k\"",
                     Upstream.allAt(server));
 
+    /// Whose answers begin before anybody has answered.
+    @RegisterExtension
+    private static final Proxy lively =
+            Proxy.with("[proxy]", "ping_interval = 0.05", Upstream.allAt(server));
+
     @ParameterizedTest
     @EnumSource(names = {"RESPONSES", "ANTHROPIC"})
     void theEventsOfAResponseThatIsCutAreNumberedToTheEnd(Upstream api) {
         String events = api.recorded("text");
-        server.play(
-                api.begun(events.substring(0, events.lastIndexOf("\n\n", events.length() - 3) + 2))
-                        .end());
+        int second = events.indexOf("\n\n", events.indexOf("Hel")) + 2;
+        server.play(api.begun(events.substring(0, second)).end());
 
         Client.Answer answer = ask(Upstream.RESPONSES, api.provider() + "/m", true);
 
-        assertThat(answer.text()).doesNotContain("response.completed");
+        assertThat(answer.text()).doesNotContain("response.completed").contains("error");
         List<Integer> numbers = numbers(answer.text());
         assertThat(numbers).hasSizeGreaterThan(3);
         for (int i = 0; i < numbers.size(); i++) {
@@ -111,7 +113,7 @@ class ToldFailuresTest {
 
         var gate = new CountDownLatch(1);
         server.play(Script.nothing().await(gate).followedBy(refusal));
-        try (Client asking = client.ask(proxy, api.provider() + "/m", true)) {
+        try (Client asking = client.ask(lively, api.provider() + "/m", true)) {
             assertThat(asking.status()).isEqualTo(200);
             gate.countDown();
 
@@ -191,11 +193,13 @@ class ToldFailuresTest {
 
     @Test
     void ofOptionsOnlyWhatIsLostIsNamed() {
+        server.otherwise(Script.json(200, Upstream.ANTHROPIC.whole("rich")));
+
         Client.Answer answer =
                 Client.ask(
                         proxy.port(),
                         "/api/chat",
-                        "{\"model\":\"echo\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"options\":{\"temperature\":1,\"num_ctx\":8192}}");
+                        "{\"model\":\"anthropic-up/m\",\"stream\":false,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"options\":{\"temperature\":1,\"num_ctx\":8192}}");
 
         assertThat(answer.header("llm-lossy"))
                 .contains("options.num_ctx")
