@@ -3,6 +3,7 @@ package dev.llm.proxy;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.http.HttpReply;
+import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.Headers;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Gives the client what a target has begun to answer. From the first byte on nobody else is asked: what fails now
 /// becomes an error in the client's format, and never an answer that looks whole.
@@ -89,7 +91,7 @@ final class Delivery {
                     tap.read(bytes);
                     LlmException failure = tap.failure();
                     if (failure != null && !answer.begun()) {
-                        throw failure; // which a status says better
+                        throw asStatus(failure);
                     }
                     write(bytes, tap);
                 }
@@ -114,6 +116,15 @@ final class Delivery {
                 throw cut("the provider's stream ended before the reply did");
             }
         }
+    }
+
+    /// An event that says the same as the body of an error does stands as that, word for word.
+    private LlmException asStatus(LlmException failure) {
+        String said = failure.upstream().body();
+        JsonNode event = said == null ? null : Json.parse(said);
+        return event != null && event.hasNonNull("error")
+                ? Replies.withStatus(dialect, failure, Replies.json())
+                : failure;
     }
 
     private byte @Nullable [] next(HttpReply from) {

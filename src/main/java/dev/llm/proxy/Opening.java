@@ -11,7 +11,6 @@ import dev.llm.model.LlmException;
 import dev.llm.model.Origin;
 import dev.llm.model.Part;
 import dev.llm.model.ReplyBuilder;
-import dev.llm.model.Upstream;
 import dev.llm.provider.Forwarded;
 import dev.llm.provider.Passed;
 import dev.llm.provider.Reply;
@@ -122,7 +121,7 @@ final class Opening {
                 throw error;
             }
             if (!json.has("id")) {
-                throw withStatus(error, answer);
+                throw Replies.withStatus(conversation.dialect(), error, answer.headers());
             }
             trail.failed(error); // and part of a reply, as its format has it
             return;
@@ -142,20 +141,6 @@ final class Opening {
             }
             trail.unread(1);
         }
-    }
-
-    /// An error that came under status 200, as it should have come.
-    private LlmException withStatus(LlmException error, HttpReply answer) {
-        Upstream said = error.upstream();
-        return error.withUpstream(
-                new Upstream(
-                        conversation.dialect().errorStatus(error),
-                        said.type(),
-                        said.requestId(),
-                        said.retryAfter(),
-                        said.shouldRetry(),
-                        said.body(),
-                        answer.headers()));
     }
 
     private Opened stream(Passed passed, Step step, long asked) {
