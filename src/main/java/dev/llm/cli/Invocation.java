@@ -14,12 +14,9 @@ import dev.llm.settings.Settings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +25,18 @@ final class Invocation {
     /// Servers of one's own are given keys such as `ollama` or `none`, which tell nothing.
     private static final int SHORTEST_TELLING_KEY = 12;
 
-    private static final int MOST_LEARNED = 1000;
-
     private final Streams streams;
     private final Map<String, String> env;
     private final InstantSource clock;
     private final Notices notices;
     private final Throttles throttles = new Throttles();
-    private volatile Supplier<Set<String>> secrets = Set::of;
-
-    /// Of clients of the proxy, the oldest first.
-    private final Set<String> learned = new LinkedHashSet<>();
+    private final KnownKeys keys = new KnownKeys();
 
     Invocation(Streams streams, Map<String, String> env, InstantSource clock) {
         this.streams = streams;
         this.env = env;
         this.clock = clock;
-        this.notices = new Notices(streams.err(), new Redactor(this::secrets));
+        this.notices = new Notices(streams.err(), new Redactor(keys::all));
     }
 
     Streams streams() {
@@ -73,8 +65,7 @@ final class Invocation {
 
     /// The same settings, whose keys are masked from here on.
     Settings masked(Settings settings) {
-        Supplier<Set<String>> before = secrets;
-        secrets = () -> union(before.get(), settings.knownSecrets());
+        settings.tellSecrets(keys::add);
         return settings;
     }
 
@@ -83,8 +74,7 @@ final class Invocation {
     Wiring wiring(
             Settings settings, Ahead<Catalog> catalog, @Nullable Secret callKey, Trace trace) {
         Proxies proxies = Proxies.fromEnvironment(env);
-        Supplier<Set<String>> before = secrets;
-        secrets = () -> union(before.get(), proxies.secrets());
+        proxies.secrets().forEach(keys::add);
         return new Wiring(
                 catalog,
                 settings,
@@ -104,12 +94,11 @@ final class Invocation {
 
     /// Whether a text has a key in it that is too long to be an ordinary word.
     boolean quotesKey(String text) {
-        var keys =
-                new Redactor(() ->
-                        secrets().stream()
-                                .filter(key -> key.length() >= SHORTEST_TELLING_KEY)
-                                .collect(Collectors.toSet()));
-        return !keys.redact(text).equals(text);
+        Set<String> telling =
+                keys.all().stream()
+                        .filter(key -> key.length() >= SHORTEST_TELLING_KEY)
+                        .collect(Collectors.toSet());
+        return !new Redactor(() -> telling).redact(text).equals(text);
     }
 
     /// The models, with what the user says about them. Reads one of them as well, because the classes that takes are
@@ -175,23 +164,6 @@ final class Invocation {
 
     /// A key that is none of ours and is masked all the same, until it is one of too many.
     void learn(String key) {
-        synchronized (learned) {
-            if (learned.add(key) && learned.size() > MOST_LEARNED) {
-                learned.remove(learned.iterator().next());
-            }
-        }
-    }
-
-    private Set<String> secrets() {
-        Set<String> known = secrets.get();
-        synchronized (learned) {
-            return learned.isEmpty() ? known : union(known, learned);
-        }
-    }
-
-    private static Set<String> union(Set<String> a, Set<String> b) {
-        var union = new HashSet<>(a);
-        union.addAll(b);
-        return union;
+        keys.addOfClient(key);
     }
 }

@@ -21,7 +21,7 @@ final class Redactor {
     private final Supplier<Set<String>> secrets;
     private volatile Keys keys = Keys.of(Set.of());
 
-    /// @param secrets asked each time: keys become known while the program runs
+    /// @param secrets asked each time: keys become known while the program runs. The sets are not changed
     Redactor(Supplier<Set<String>> secrets) {
         this.secrets = secrets;
     }
@@ -59,28 +59,48 @@ final class Redactor {
 
     /// What is looked for, prepared: most characters of a text begin no key, and texts can be long.
     ///
-    /// @param beginnings of ASCII, what a key may begin with as it is written somewhere
-    /// @param others whether other characters may
+    /// @param firsts of ASCII, what a key may begin with as it is written somewhere
+    /// @param seconds what may come after the first character of a key that is written as it is
+    /// @param others whether a key begins with what is in neither: characters that are none of ASCII, or with which others
+    ///   are written
     private record Keys(
-            Set<String> known, List<String> longestFirst, boolean[] beginnings, boolean others) {
+            Set<String> known,
+            List<String> longestFirst,
+            boolean[] firsts,
+            boolean[] seconds,
+            boolean others) {
         private static final int ASCII = 128;
 
         static Keys of(Set<String> known) {
             var keys = new ArrayList<String>();
-            var beginnings = new boolean[ASCII];
+            var firsts = new boolean[ASCII];
+            var seconds = new boolean[ASCII];
             boolean others = false;
             for (String key : known) {
                 if (key.length() >= SHORTEST) {
                     keys.add(key);
-                    char first = key.charAt(0);
-                    others |= first >= ASCII;
-                    beginnings[first < ASCII ? first : '\\'] = true;
+                    others |= !add(key.charAt(0), firsts);
+                    others |= !add(key.charAt(1), seconds);
                 }
             }
             keys.sort(Comparator.comparingInt(String::length).reversed());
-            beginnings['\\'] = !keys.isEmpty();
-            beginnings['%'] = !keys.isEmpty();
-            return new Keys(Set.copyOf(known), List.copyOf(keys), beginnings, others);
+            for (boolean[] table : new boolean[][] {firsts, seconds}) {
+                table['\\'] = !keys.isEmpty();
+                table['%'] = !keys.isEmpty();
+            }
+            return new Keys(known, List.copyOf(keys), firsts, seconds, others);
+        }
+
+        private static boolean add(char c, boolean[] table) {
+            if (c < ASCII) {
+                table[c] = true;
+            }
+            return c < ASCII && !isForOthers(c);
+        }
+
+        /// Whether other characters are written with this one.
+        private static boolean isForOthers(char c) {
+            return c == '\\' || c == '%';
         }
 
         /// Where a key may begin next; the text's length when nowhere.
@@ -89,14 +109,30 @@ final class Redactor {
                 return text.length();
             }
             int at = from;
-            while (at < text.length() && !isBeginning(text.charAt(at))) {
+            while (at < text.length() && !isBeginning(text, at)) {
                 at++;
             }
             return at;
         }
 
-        private boolean isBeginning(char c) {
-            return c < ASCII ? beginnings[c] : others;
+        private boolean isBeginning(String text, int at) {
+            char first = text.charAt(at);
+            if (!isIn(firsts, first) || at + 1 == text.length()) {
+                return false;
+            }
+            if (others) {
+                return true;
+            }
+            char second = text.charAt(at + 1);
+            return switch (first) {
+                case '\\' -> second == 'u' || isIn(firsts, second);
+                case '%' -> Character.digit(second, 16) >= 0;
+                default -> isIn(seconds, second);
+            };
+        }
+
+        private boolean isIn(boolean[] table, char c) {
+            return c < ASCII ? table[c] : others;
         }
     }
 
@@ -139,11 +175,11 @@ final class Redactor {
 
     private static int escaped(char c, String text, int at) {
         char next = at + 1 < text.length() ? text.charAt(at + 1) : 0;
-        if (next == c) {
-            return 2;
-        }
         if (next == 'u' && hex(text, at + 2, 4) == c) {
             return 6;
+        }
+        if (next == c) {
+            return 2;
         }
         return c == '\\' ? 1 : 0;
     }

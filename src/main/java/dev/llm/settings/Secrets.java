@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// What the keys of one run share: where they are read from, and what is known of them since.
 final class Secrets {
@@ -20,6 +22,7 @@ final class Secrets {
     private final Environment environment;
     private final Duration commandLimit;
     private final Set<String> known = new LinkedHashSet<>();
+    private @Nullable Consumer<String> told;
     private final Set<String> warnings = new LinkedHashSet<>();
 
     Secrets(Environment environment, Duration commandLimit) {
@@ -28,18 +31,20 @@ final class Secrets {
     }
 
     synchronized void know(String key) {
-        if (!key.isBlank()) {
-            known.add(key.strip());
+        if (!key.isBlank() && known.add(key.strip()) && told != null) {
+            told.accept(key.strip());
         }
+    }
+
+    /// Tells of every key that is known, and of each that becomes known.
+    synchronized void tell(Consumer<String> told) {
+        known.forEach(told);
+        this.told = told;
     }
 
     /// Nothing is lost by knowing it before it is used: it may be printed by something else.
     void knowVariable(String name) {
         know(variable(name));
-    }
-
-    synchronized Set<String> known() {
-        return new LinkedHashSet<>(known);
     }
 
     synchronized List<String> warnings() {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The settings of one run. For every key the first of these has its say: flag, `LLM_*` variable,
@@ -257,10 +257,10 @@ public final class Settings {
         return secrets.warnings();
     }
 
-    /// Every key that is known by now, for whatever must not print one: literals, the values of
-    /// variables that hold keys, used or not, and what files and commands gave.
-    public Set<String> knownSecrets() {
-        return secrets.known();
+    /// Tells of every key that is known by now, and of each that becomes known, for whatever must not print one: literals,
+    /// the values of variables that hold keys, used or not, and what files and commands gave.
+    public void tellSecrets(Consumer<String> told) {
+        secrets.tell(told);
     }
 
     /// Adds one that was got by means of the others, such as a token.

@@ -57,14 +57,8 @@ final class SpokenText {
             }
             return new Answer(nullIfEmpty(text.toString()), "");
         }
-        Consumer<Frame> read =
-                frame -> {
-                    JsonNode event = frame.data().startsWith("{") ? Json.parse(frame.data()) : null;
-                    if (event != null) {
-                        text.append(ofEvent(event));
-                        addUnspoken(event, unspoken);
-                    }
-                };
+        var stream = new Stream(text, unspoken);
+        Consumer<Frame> read = frame -> stream.read(frame.data());
         FrameParser parser = (body.startsWith("{") ? Framing.NDJSON : Framing.SSE).parser();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         try {
@@ -74,6 +68,30 @@ final class SpokenText {
             // What could be read before it is what there is.
         }
         return new Answer(nullIfEmpty(text.toString()), unspoken.toString());
+    }
+
+    /// What the events of a stream say.
+    private record Stream(StringBuilder text, StringBuilder unspoken, Alike alike) {
+        Stream(StringBuilder text, StringBuilder unspoken) {
+            this(text, unspoken, new Alike(SpokenText::ofEvent));
+        }
+
+        void read(String data) {
+            if (alike.read(data, text)) {
+                return;
+            }
+            JsonNode event = data.startsWith("{") ? Json.parse(data) : null;
+            if (event == null) {
+                return;
+            }
+            String said = ofEvent(event);
+            int before = unspoken.length();
+            addUnspoken(event, unspoken);
+            text.append(said);
+            if (unspoken.length() == before) {
+                alike.learn(data, said);
+            }
+        }
     }
 
     private static String ofEvent(JsonNode event) {

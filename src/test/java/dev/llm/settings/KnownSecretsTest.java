@@ -23,14 +23,14 @@ class KnownSecretsTest {
     void aLiteralInTheFileIsKnown() {
         home.settings("[providers.openai]", "api_key = 'sk-canary'");
 
-        assertThat(home.load().knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(home.load())).containsExactly("sk-canary");
     }
 
     @Test
     void aLiteralOfADisabledEntryIsKnown() {
         home.settings("[providers.openai]", "enabled = false", "api_key = 'sk-canary'");
 
-        assertThat(home.load().knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(home.load())).containsExactly("sk-canary");
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class KnownSecretsTest {
                         "api_key = 'env:NONE'")
                 .variable(variable, "sk-canary\n");
 
-        assertThat(home.load().knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(home.load())).containsExactly("sk-canary");
     }
 
     @Test
@@ -59,7 +59,7 @@ class KnownSecretsTest {
         home.settings("[providers.openai]", "api_key = 'env:WORK_KEY'")
                 .variable("WORK_KEY", "sk-canary");
 
-        assertThat(home.load().knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(home.load())).containsExactly("sk-canary");
     }
 
     @Test
@@ -68,7 +68,7 @@ class KnownSecretsTest {
 
         settings.key("--key", "sk-canary");
 
-        assertThat(settings.knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(settings)).containsExactly("sk-canary");
     }
 
     @Test
@@ -77,7 +77,7 @@ class KnownSecretsTest {
 
         settings.key("--key", "cmd:echo sk-canary").resolve();
 
-        assertThat(settings.knownSecrets()).containsExactly("sk-canary");
+        assertThat(ToldSecrets.of(settings)).containsExactly("sk-canary");
     }
 
     @Test

@@ -493,7 +493,7 @@ class ProvidersTest {
 
         Settings settings = home.load();
 
-        assertThat(settings.knownSecrets()).containsExactlyInAnyOrder("sk-id", "sk-secret");
+        assertThat(ToldSecrets.of(settings)).containsExactlyInAnyOrder("sk-id", "sk-secret");
         SalesforceSettings salesforce =
                 Objects.requireNonNull(
                         Objects.requireNonNull(settings.providers().get("sf")).salesforce());

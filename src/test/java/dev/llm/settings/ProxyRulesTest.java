@@ -205,7 +205,7 @@ class ProxyRulesTest {
         Settings settings = home.load();
 
         assertThat(settings.list().toString()).doesNotContain("canary").contains("x-team=blue");
-        assertThat(settings.knownSecrets()).contains("sk-canary-1", "sk-canary-2");
+        assertThat(ToldSecrets.of(settings)).contains("sk-canary-1", "sk-canary-2");
         assertThat(settings.holdsKeys()).isTrue();
     }
 

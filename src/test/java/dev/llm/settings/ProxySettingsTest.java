@@ -170,7 +170,7 @@ class ProxySettingsTest {
 
         assertThat(settings.proxy().authKeys().stream().map(Secret::resolve))
                 .containsExactly("sk-canary-1", "sk-canary-3");
-        assertThat(settings.knownSecrets()).contains("sk-canary-1", "sk-canary-2", "sk-canary-3");
+        assertThat(ToldSecrets.of(settings)).contains("sk-canary-1", "sk-canary-2", "sk-canary-3");
         assertThat(settings.list().toString()).doesNotContain("canary");
         assertThat(settings.holdsKeys()).isTrue();
     }

@@ -232,7 +232,7 @@ class SettingsEditorTest {
         Settings preview =
                 editor().preview(Map.of(KeyPath.of("providers.openai.api_key"), "sk-canary"));
 
-        assertThat(preview.knownSecrets()).contains("sk-canary");
+        assertThat(ToldSecrets.of(preview)).contains("sk-canary");
         assertThat(home.file).doesNotExist();
     }
 
