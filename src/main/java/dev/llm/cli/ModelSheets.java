@@ -88,7 +88,7 @@ final class ModelSheets {
             return new KnownModel(target.entry(), target.model(), null, known);
         }
         List<String> ids = models.stream().map(KnownModel::id).toList();
-        List<String> nearest = Nearest.to(target.model(), ids, 3);
+        List<String> nearest = Nearest.within(target.model(), ids, 3);
         throw new LlmException(
                 ErrorKind.CONFIGURATION,
                 "nothing is known of the model " + target,

@@ -166,7 +166,7 @@ final class ModelsCheck {
 
     private static LlmException missing(Lister lister, String model, Answer answer) {
         List<String> ids = answer.models().stream().map(listed -> listed.id()).toList();
-        List<String> nearest = Nearest.to(model, ids, 3);
+        List<String> nearest = Nearest.within(model, ids, 3);
         return new LlmException(
                 ErrorKind.NOT_FOUND,
                 lister.name() + " does not list the model " + model,

@@ -33,6 +33,13 @@ public interface Dialect extends ClientDialect {
     /// An encoder for one stream, likewise.
     StreamEncoder streamEncoder();
 
+    /// An encoder for what follows in a stream that somebody else has begun.
+    ///
+    /// @param next the number of the next event, in a format that numbers them
+    default StreamEncoder streamEncoder(long next) {
+        return streamEncoder();
+    }
+
     /// The body that this format's clients expect for a failure.
     JsonNode encodeError(LlmException failure);
 

@@ -18,6 +18,10 @@ public final class Losses {
     private static final Set<String> LABELS =
             Set.of("id", "status", "defer_loading", "eager_input_streaming");
 
+    /// Fields that hold several which have nothing to do with one another, so that some are carried and some are not.
+    private static final Set<String> HOLDERS =
+            Set.of("options", "output_config", "reasoning", "stream_options", "text");
+
     private final String dialect;
     private final Set<String> names = new LinkedHashSet<>();
 
@@ -48,7 +52,10 @@ public final class Losses {
     public void lose(Extras extras) {
         extras.fields()
                 .forEach((field, json) -> {
-                    if (!LABELS.contains(field) && !isLabel(Json.tree(json))) {
+                    JsonNode value = Json.tree(json);
+                    if (HOLDERS.contains(field) && value.isObject()) {
+                        value.propertyNames().forEach(inside -> names.add(field + "." + inside));
+                    } else if (!LABELS.contains(field) && !isLabel(value)) {
                         names.add(field);
                     }
                 });

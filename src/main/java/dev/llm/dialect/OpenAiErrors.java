@@ -133,25 +133,52 @@ public final class OpenAiErrors {
     /// @param dialect which of the two formats is written
     public static ObjectNode encode(LlmException failure, String dialect) {
         Words words = words(failure.kind());
+        WrongField field = WrongField.of(failure);
+        String code = field == null ? words.code() : code(field);
         ObjectNode body = Json.object();
         ObjectNode error =
                 body.putObject("error")
-                        .put("message", failure.message())
+                        .put("message", field == null ? failure.message() : message(field))
                         .put("type", words.type())
-                        .put("param", param(failure))
-                        .put("code", PromptTooLong.is(failure) ? PromptTooLong.CODE : words.code());
+                        .put("param", field == null ? null : field.path())
+                        .put("code", PromptTooLong.is(failure) ? PromptTooLong.CODE : code);
         ToldFields.put(error, failure, dialect);
         return body;
     }
 
-    /// The path of the field that is wrong, with which [dev.llm.json.JsonObject] begins its sentences.
-    private static @Nullable String param(LlmException failure) {
-        int end = failure.message().indexOf(": ");
-        boolean own =
-                failure.kind() == ErrorKind.INVALID_REQUEST && failure.upstream().body() == null;
-        return own && end > 0 && failure.message().lastIndexOf(' ', end) < 0
-                ? failure.message().substring(0, end)
-                : null;
+    /// As the API itself puts it: `Invalid type for 'stop': expected a string or an array, but got 5 instead.`
+    private static String message(WrongField field) {
+        String sentence = field.sentence();
+        if (sentence.equals(WrongField.MISSING)) {
+            return "Missing required parameter: '" + field.path() + "'.";
+        }
+        int not = sentence.indexOf(WrongField.NOT);
+        if (!sentence.startsWith(WrongField.MUST_BE) || not < 0) {
+            return "Invalid '" + field.path() + "': " + sentence;
+        }
+        return "Invalid %s for '%s': expected %s, but got %s instead."
+                .formatted(
+                        isType(sentence) ? "type" : "value",
+                        field.path(),
+                        sentence.substring(WrongField.MUST_BE.length(), not),
+                        sentence.substring(not + WrongField.NOT.length()));
+    }
+
+    private static @Nullable String code(WrongField field) {
+        if (field.sentence().equals(WrongField.MISSING)) {
+            return "missing_required_parameter";
+        }
+        if (!field.sentence().startsWith(WrongField.MUST_BE)) {
+            return null;
+        }
+        return isType(field.sentence()) ? "invalid_type" : "invalid_value";
+    }
+
+    /// Whether a value is of another type, and not only another one than allowed.
+    private static boolean isType(String sentence) {
+        return sentence.startsWith("must be a ")
+                || sentence.startsWith("must be an ")
+                || sentence.startsWith("must be true or false");
     }
 
     public static int status(LlmException failure) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /// One JSON object while it is read: every field by name and type, errors with the field's path, and at the end the
 /// fields that nobody asked for. A field that is `null` counts as absent.
@@ -112,6 +113,35 @@ public final class JsonObject {
         return value == null ? null : value.decimalValue();
     }
 
+    /// Refuses an integer below this one.
+    public void atLeast(String field, long least) {
+        Long value = integer(field);
+        if (value != null && value < least) {
+            throw wrong(field, "at least " + least);
+        }
+    }
+
+    /// Refuses a number outside of these two.
+    public void between(String field, int least, int most) {
+        JsonNode value = get(field);
+        if (value != null && !value.isNumber()) {
+            throw wrong(blame, path(field), "a number", value);
+        }
+        if (value != null && (value.doubleValue() < least || value.doubleValue() > most)) {
+            throw wrong(field, "from " + least + " to " + most);
+        }
+    }
+
+    /// Refuses a value that is of none of these types.
+    ///
+    /// @param expected the types in words
+    public void oneOf(String field, String expected, JsonNodeType... types) {
+        JsonNode value = get(field);
+        if (value != null && !Set.of(types).contains(value.getNodeType())) {
+            throw wrong(blame, path(field), expected, value);
+        }
+    }
+
     public @Nullable Boolean bool(String field) {
         JsonNode value = get(field);
         if (value != null && !value.isBoolean()) {
@@ -203,7 +233,12 @@ public final class JsonObject {
     }
 
     public LlmException missing(String field) {
-        return new LlmException(blame, path(field) + ": field required");
+        return refused(field, "field required");
+    }
+
+    /// The failure to be thrown for a field that is wrong in a way of its own.
+    public LlmException refused(String field, String sentence) {
+        return new LlmException(blame, path(field) + ": " + sentence);
     }
 
     private Iterable<JsonNode> array(String field) {

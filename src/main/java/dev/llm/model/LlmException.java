@@ -54,6 +54,11 @@ public final class LlmException extends RuntimeException {
         return advice;
     }
 
+    /// The sentence with the next step, for whoever runs this program.
+    public String advised() {
+        return advice == null ? message() : message() + "; " + advice;
+    }
+
     public Upstream upstream() {
         return upstream;
     }

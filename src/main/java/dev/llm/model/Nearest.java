@@ -34,6 +34,22 @@ public final class Nearest {
         return candidates.stream().limit(most).map(Candidate::name).toList();
     }
 
+    /// The same without those that nobody can have meant: where more than a third of the longer name's letters differ. A
+    /// name with a slash may have been meant by what comes after it.
+    public static List<String> within(String wanted, Collection<String> known, int most) {
+        String word = shortened(wanted);
+        return to(wanted, known, most).stream()
+                .filter(name -> isNear(word, shortened(name)))
+                .toList();
+    }
+
+    private static boolean isNear(String word, String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        return (!word.isEmpty() && name.contains(word))
+                || 3 * distance(word, name) <= Math.max(word.length(), name.length())
+                || 3 * distance(word, last) <= Math.max(word.length(), last.length());
+    }
+
     private static String shortened(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.length() <= LONGEST ? lower : lower.substring(0, LONGEST);

@@ -65,7 +65,7 @@ public final class AccessLine implements Witness {
         }
         LlmException failure = trail.failure();
         if (failure != null) {
-            line.append(", ").append(failure.message());
+            line.append(", ").append(failure.advised());
         }
         return line.toString();
     }
@@ -112,7 +112,7 @@ public final class AccessLine implements Witness {
         trail.lost().forEach(line.withArray("lost")::add);
         LlmException failure = trail.failure();
         if (failure != null) {
-            line.put("error", failure.message())
+            line.put("error", failure.advised())
                     .put("error_kind", failure.kind().name().toLowerCase(Locale.ROOT));
         }
         return Json.write(line);

@@ -60,6 +60,7 @@ final class Chats implements AutoCloseable {
             Opened opened = failover.run(plan, opening::ask, (_, _) -> call.trail().retried());
             delivery.deliver(opened, () -> remember(call, conversation, plan));
         } catch (LlmException e) {
+            answer.close(); // a sign of life would begin what is to be a status
             LlmException failure = cutOff(call, e) ? ended() : e;
             if (!answer.begun() || failure.kind() == ErrorKind.INTERRUPTED) {
                 throw failure;

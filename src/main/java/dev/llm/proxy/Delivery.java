@@ -3,6 +3,7 @@ package dev.llm.proxy;
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.StreamEncoder;
 import dev.llm.http.HttpReply;
+import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Event;
 import dev.llm.model.Headers;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Gives the client what a target has begun to answer. From the first byte on nobody else is asked: what fails now
 /// becomes an error in the client's format, and never an answer that looks whole.
@@ -29,6 +31,9 @@ final class Delivery {
     private final Trail trail;
     private final Supplier<@Nullable Long> inputTokens;
     private final UnaryOperator<LlmException> outward;
+
+    /// Of what the answer is to go on with.
+    private StreamEncoder encoder;
 
     /// @param inputTokens an estimate of what the model reads, for clients who are told at the beginning
     /// @param outward a failure as the client may know it
@@ -45,6 +50,7 @@ final class Delivery {
         this.trail = trail;
         this.inputTokens = inputTokens;
         this.outward = outward;
+        this.encoder = dialect.streamEncoder();
     }
 
     /// @param complete run when the answer is whole, before the client knows that it is and asks again
@@ -57,6 +63,7 @@ final class Delivery {
     }
 
     private void whole(Opened.Whole whole, Runnable complete) {
+        answer.close();
         if (answer.begun()) {
             // A sign of life has left, so this has to be a stream now; nobody answers a stream in
             // one piece but in error.
@@ -82,15 +89,20 @@ final class Delivery {
             try {
                 for (byte[] bytes; (bytes = next(passed.answer())) != null; ) {
                     tap.read(bytes);
+                    LlmException failure = tap.failure();
+                    if (failure != null && !answer.begun()) {
+                        throw asStatus(failure);
+                    }
                     write(bytes, tap);
                 }
             } catch (LlmException e) {
                 // When the reply is whole, only the connection's end was not as it should be.
-                if (e.kind() == ErrorKind.INTERRUPTED || !tap.complete()) {
+                if (e.kind() == ErrorKind.INTERRUPTED || !answer.begun() || !tap.complete()) {
                     throw e;
                 }
             } finally {
                 whole = tap.complete();
+                encoder = dialect.streamEncoder(tap.next());
                 note(tap);
                 passed.meter().accept(trail.tokens());
             }
@@ -104,6 +116,15 @@ final class Delivery {
                 throw cut("the provider's stream ended before the reply did");
             }
         }
+    }
+
+    /// An event that says the same as the body of an error does stands as that, word for word.
+    private LlmException asStatus(LlmException failure) {
+        String said = failure.upstream().body();
+        JsonNode event = said == null ? null : Json.parse(said);
+        return event != null && event.hasNonNull("error")
+                ? Replies.withStatus(dialect, failure, Replies.json())
+                : failure;
     }
 
     private byte @Nullable [] next(HttpReply from) {
@@ -139,15 +160,15 @@ final class Delivery {
 
     private void told(Opened.Told told, Runnable complete) {
         try (var reply = told.reply()) {
-            StreamEncoder encoder = told.call().streamEncoder();
+            encoder = told.call().streamEncoder();
             var pieces = new Pieces(dialect.framing());
             try {
                 for (Event event : told.begin()) {
-                    tell(event, encoder, pieces);
+                    tell(event, pieces);
                 }
                 flush(pieces);
                 for (Event event; (event = next(reply)) != null; ) {
-                    tell(event, encoder, pieces);
+                    tell(event, pieces);
                     // What came in one read leaves in one write.
                     if (!reply.ready() || pieces.size() >= LARGEST_WRITE) {
                         flush(pieces);
@@ -168,7 +189,7 @@ final class Delivery {
         }
     }
 
-    private void tell(Event event, StreamEncoder encoder, Pieces pieces) {
+    private void tell(Event event, Pieces pieces) {
         switch (event) {
             case Event.ReplyStarted started -> {
                 trail.served(started.model());
@@ -226,7 +247,7 @@ final class Delivery {
             return;
         }
         var pieces = new Pieces(dialect.framing());
-        dialect.streamEncoder().fail(outward.apply(e), pieces::add);
+        encoder.fail(outward.apply(e), pieces::add);
         answer.write(pieces.take(), true);
         finish(e);
     }

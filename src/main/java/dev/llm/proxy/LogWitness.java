@@ -68,7 +68,7 @@ public final class LogWitness implements Witness {
                         trail.status(),
                         stop == null ? null : stop.reason().word(),
                         failure == null ? null : failure.kind().name().toLowerCase(Locale.ROOT),
-                        failure == null ? null : failure.message(),
+                        failure == null ? null : failure.advised(),
                         trail.usage(),
                         trail.cost(),
                         trail.timeToFirstToken(),

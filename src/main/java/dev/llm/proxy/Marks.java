@@ -91,6 +91,11 @@ final class Marks {
         this.contentful = new Words(contentful);
     }
 
+    /// The number that an event has, -1 for none.
+    long number(byte[] event, int length) {
+        return this == RESPONSES ? SequenceNumber.of(event, length) : -1;
+    }
+
     boolean matters(byte[] event, int length) {
         return decisive.areIn(event, length);
     }

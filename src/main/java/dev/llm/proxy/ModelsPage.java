@@ -41,8 +41,8 @@ final class ModelsPage {
         }
         throw new LlmException(
                 ErrorKind.NOT_FOUND,
-                "no model is called " + decoded,
-                "GET /v1/models lists those that are",
+                "no model is called " + decoded + "; GET /v1/models lists those that are",
+                null,
                 new Upstream(404, null, null, null, null, null),
                 null);
     }

@@ -105,7 +105,7 @@ final class Opening {
             long asked = System.nanoTime();
             byte[] body = passed.answer().bytes(LARGEST_WHOLE);
             trail.waited(System.nanoTime() - asked);
-            readAlong(body, step);
+            readAlong(body, passed.answer(), step);
             passed.meter().accept(trail.tokens());
             return new Opened.Whole(
                     passed.answer().status(), Replies.returnable(passed.answer().headers()), body);
@@ -113,14 +113,17 @@ final class Opening {
     }
 
     /// Notes what an answer in one piece says of itself. One that cannot be read is the client's to judge.
-    private void readAlong(byte[] body, Step step) {
+    private void readAlong(byte[] body, HttpReply answer, Step step) {
         JsonNode json = Json.parse(body);
         if (json != null && json.hasNonNull("error")) {
             LlmException error = conversation.dialect().decodeError(0, Json.write(json));
             if (plan.canMove()) {
                 throw error;
             }
-            trail.failed(error);
+            if (!json.has("id")) {
+                throw Replies.withStatus(conversation.dialect(), error, answer.headers());
+            }
+            trail.failed(error); // and part of a reply, as its format has it
             return;
         }
         try {

@@ -122,6 +122,22 @@ final class Replies {
         return new Refusal(status, new Headers(fields), Json.bytes(dialect.encodeError(failure)));
     }
 
+    /// A provider's error that came under status 200, as it should have come.
+    ///
+    /// @param headers to pass on with it
+    static LlmException withStatus(Dialect dialect, LlmException error, Headers headers) {
+        Upstream said = error.upstream();
+        return error.withUpstream(
+                new Upstream(
+                        dialect.errorStatus(error),
+                        said.type(),
+                        said.requestId(),
+                        said.retryAfter(),
+                        said.shouldRetry(),
+                        said.body(),
+                        headers));
+    }
+
     /// For a path that nothing is at. That is no model that was not found, and clients would say so.
     static LlmException notServed(String sentence) {
         return new LlmException(ErrorKind.INVALID_REQUEST, sentence).withTold(Told.status(404));

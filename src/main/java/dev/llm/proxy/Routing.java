@@ -201,7 +201,8 @@ public final class Routing {
             if (prefix != null && wanted != null && wanted.indexOf('/') < 0) {
                 return names.resolve(prefix + "/" + wanted);
             }
-            throw new LlmException(ErrorKind.NOT_FOUND, e.message(), e.advice(), e.upstream(), e);
+            throw new LlmException(ErrorKind.NOT_FOUND, e.message(), e.advice(), e.upstream(), e)
+                    .withTold(e.told());
         }
     }
 

@@ -38,6 +38,7 @@ final class Tap implements UsageReader {
     private boolean afterReturn;
     private boolean anything;
 
+    private long next;
     private boolean content;
     private int unread;
     private @Nullable LlmException failure;
@@ -87,6 +88,11 @@ final class Tap implements UsageReader {
     /// Whether the last byte was the last of an event, so that one of ours may follow.
     boolean betweenEvents() {
         return length == 0 && !overlong && !afterReturn;
+    }
+
+    /// The number of the event that would come next, in a format that numbers them.
+    long next() {
+        return next;
     }
 
     /// Whether something of an answer has come, and not only its announcement.
@@ -174,6 +180,7 @@ final class Tap implements UsageReader {
     }
 
     private void look() {
+        next = Math.max(next, marks.number(frame, length) + 1);
         content = content || marks.isContent(frame, length);
         if (anything && !marks.matters(frame, length)) {
             return;

@@ -5,6 +5,7 @@ import dev.llm.catalog.Model;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
 import dev.llm.model.Nearest;
+import dev.llm.model.Told;
 import dev.llm.provider.EchoProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -277,7 +278,8 @@ public final class ModelNames {
         known.addAll(entries.keySet());
         int slash = name.indexOf('/');
         String prefix = slash < 0 ? "" : name.substring(0, slash);
-        List<String> nearest = Nearest.to(slash < 0 ? name : name.substring(slash + 1), known, 3);
+        List<String> nearest =
+                Nearest.within(slash < 0 ? name : name.substring(slash + 1), known, 3);
         String what =
                 slash < 0
                         ? "no provider is known for the model " + name
@@ -285,19 +287,23 @@ public final class ModelNames {
                                 + prefix
                                 + ", and none is known for the model "
                                 + name;
+        String meant = nearest.isEmpty() ? "" : "did you mean " + String.join(", ", nearest) + "?";
         return new LlmException(
-                ErrorKind.CONFIGURATION,
-                what,
-                (nearest.isEmpty() ? "" : "did you mean " + String.join(", ", nearest) + "? ")
-                        + "a model that llm does not know is named provider/model");
+                        ErrorKind.CONFIGURATION,
+                        what,
+                        (meant.isEmpty() ? "" : meant + " ")
+                                + "a model that llm does not know is named provider/model")
+                .withTold(Told.sentence(meant.isEmpty() ? what : what + "; " + meant));
     }
 
     private static Entry usable(Entry entry) {
         if (!entry.enabled()) {
+            String what = "the provider " + entry.name() + " is switched off";
             throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    "the provider " + entry.name() + " is switched off by " + entry.switchedOffBy(),
-                    "take that back, or name another");
+                            ErrorKind.CONFIGURATION,
+                            what + " by " + entry.switchedOffBy(),
+                            "take that back, or name another")
+                    .withTold(Told.sentence(what));
         }
         return entry;
     }

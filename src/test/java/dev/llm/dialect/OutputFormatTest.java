@@ -131,7 +131,7 @@ class OutputFormatTest {
         has(again, fields);
         assertThat(again.lost()).isEmpty();
         assertThat(write(dialect.equals("ollama") ? "gemini" : "ollama", request).lost())
-                .hasSize(1);
+                .isNotEmpty();
     }
 
     /// OpenAI refuses to be strict about it, so it is not asked to be.

@@ -57,7 +57,7 @@ class ServedClientsTest {
     @Test
     void aProofGoesThroughAClientToItsMakerAndToNobodyElse() {
         var thinking = new Part.Thinking("Hm.", new Proof(GPT, "{\"n\":1}"), false, Extras.NONE);
-        ClientCall first = call("\"messages\":[]");
+        ClientCall first = call("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]");
         JsonNode answer = first.encodeReply(reply(Usage.of(1, 1), thinking));
 
         String history =
@@ -80,11 +80,18 @@ class ServedClientsTest {
     void aReplyWithoutAnIdIsGivenOne() {
         ChatReply reply = reply(Usage.of(1, 1), new Part.Text("x"));
 
-        assertThat(call("\"messages\":[]").encodeReply(reply).path("id").stringValue())
+        assertThat(
+                        call("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]")
+                                .encodeReply(reply)
+                                .path("id")
+                                .stringValue())
                 .startsWith("msg_");
         assertThat(
                         ChatDialect.compatible()
-                                .decodeCall(json("{\"model\":\"m\",\"messages\":[]}"), "x")
+                                .decodeCall(
+                                        json(
+                                                "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}"),
+                                        "x")
                                 .encodeReply(reply)
                                 .path("id")
                                 .stringValue())

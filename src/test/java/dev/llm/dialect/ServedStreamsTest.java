@@ -147,7 +147,10 @@ class ServedStreamsTest {
     }
 
     private static ClientCall call(Dialect dialect, String fields) {
-        String messages = fields.contains("\"input\"") ? "" : "\"messages\":[],";
+        String messages =
+                fields.contains("\"input\"")
+                        ? ""
+                        : "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],";
         String text =
                 "{\"model\":\"m\"," + (fields.contains("messages") ? "" : messages) + fields + "}";
         return dialect.decodeCall(Objects.requireNonNull(Json.parse(text), text), "lab");

@@ -57,4 +57,19 @@ class NearestTest {
     void givesNothingWhenNothingIsKnown() {
         assertThat(Nearest.to("x", List.of(), 3)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nosuch, ''",
+        "x, ''",
+        "claude-sonet-5-5, claude-sonnet-5-5",
+        "o4, ''",
+        "gtp-5, gpt-5",
+        "sonnet, claude-sonnet-5-5"
+    })
+    void namesThatNobodyCanHaveMeantAreNotNear(String typed, String meant) {
+        var models = List.of("o3", "o1", "gpt-5", "claude-sonnet-5-5");
+
+        assertThat(String.join(" ", Nearest.within(typed, models, 3))).isEqualTo(meant);
+    }
 }

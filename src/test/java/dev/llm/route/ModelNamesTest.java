@@ -139,8 +139,8 @@ class ModelNamesTest {
 
     @Test
     void theNearestMayBeAnAliasOrATag() {
-        assertThat(failure("qwen3").advice()).startsWith("did you mean qwen3:8b, ");
-        assertThat(failure("fasst").advice()).startsWith("did you mean fast, ");
+        assertThat(failure("qwen3").advice()).startsWith("did you mean qwen3:8b?");
+        assertThat(failure("fasst").advice()).startsWith("did you mean fast?");
     }
 
     @Test
@@ -235,7 +235,7 @@ class ModelNamesTest {
 
         assertThat(resolve("newer")).hasToString("lab/newer");
         assertThat(resolve("org/brand-new")).hasToString("lab/org/brand-new");
-        assertThat(failure("brand-now").advice()).startsWith("did you mean org/brand-new, ");
+        assertThat(failure("brand-now").advice()).startsWith("did you mean org/brand-new?");
     }
 
     @Test
@@ -364,7 +364,7 @@ class ModelNamesTest {
     void theNearestMayBeARoute() {
         routes.put("cheapest", List.of("fast"));
 
-        assertThat(failure("cheepest").advice()).startsWith("did you mean cheapest, ");
+        assertThat(failure("cheepest").advice()).startsWith("did you mean cheapest?");
     }
 
     private Route route(@Nullable String wanted, String... fallbacks) {

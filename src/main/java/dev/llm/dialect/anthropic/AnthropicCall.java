@@ -36,6 +36,7 @@ record AnthropicCall(ChatRequest request, List<String> lost) implements ClientCa
         }
         var lost = new ArrayList<String>();
         ChatRequest request = Seal.off(new RequestReader(provider).read(body));
+        RequestCheck.check(body);
         return new AnthropicCall(ThinkingWish.asEffort(request, lost), List.copyOf(lost));
     }
 

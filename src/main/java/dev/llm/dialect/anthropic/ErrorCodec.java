@@ -3,6 +3,7 @@ package dev.llm.dialect.anthropic;
 import dev.llm.dialect.PromptTooLong;
 import dev.llm.dialect.ToldFields;
 import dev.llm.dialect.UpstreamError;
+import dev.llm.dialect.WrongField;
 import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
@@ -12,8 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `{"type": "error", "error": {"type", "message", "details"}, "request_id"}`, as a body and as an event.
 final class ErrorCodec {
-    private static final String TOO_LONG = "prompt is too long";
-
     private ErrorCodec() {}
 
     static LlmException decode(int status, String body) {
@@ -78,12 +77,12 @@ final class ErrorCodec {
         return body;
     }
 
-    /// Clients shorten a conversation when they read these words.
     private static String message(LlmException failure) {
-        String message = failure.message();
-        return PromptTooLong.is(failure) && !message.contains(TOO_LONG)
-                ? TOO_LONG + ": " + message
-                : message;
+        WrongField field = WrongField.of(failure);
+        if (field != null) {
+            return field.dotted() + ": " + field.sentence();
+        }
+        return PromptTooLong.is(failure) ? TooLongWords.of(failure.message()) : failure.message();
     }
 
     static int status(LlmException failure) {

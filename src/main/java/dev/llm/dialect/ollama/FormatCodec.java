@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 final class FormatCodec {
     static final String FIELD = "format";
 
-    private static final String JSON = "json";
+    static final String JSON = "json";
 
     private FormatCodec() {}
 

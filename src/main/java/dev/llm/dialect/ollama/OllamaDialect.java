@@ -51,7 +51,9 @@ public final class OllamaDialect implements Dialect {
 
     @Override
     public ClientCall decodeCall(JsonNode body, String provider) {
-        return ClientCall.plain(this, Think.asEffort(decodeRequest(body, provider)));
+        ChatRequest request = decodeRequest(body, provider);
+        RequestCheck.check(body);
+        return ClientCall.plain(this, Think.asEffort(request));
     }
 
     @Override

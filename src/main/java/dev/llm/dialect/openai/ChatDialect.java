@@ -82,6 +82,7 @@ public final class ChatDialect implements Dialect {
     @Override
     public ClientCall decodeCall(JsonNode body, String provider) {
         ChatRequest request = RequestReader.read(body);
+        RequestCheck.check(body);
         boolean usageWanted = body.path("stream_options").path("include_usage").asBoolean(false);
         return new ChatCall(request, variant, usageWanted, clock.instant().getEpochSecond())
                 .withFlatNames();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /// The body of `POST /chat/completions` to a request.
 final class RequestReader {
@@ -93,6 +94,7 @@ final class RequestReader {
             body.get("tool_choice");
             return new ToolChoice.Named(name.stringValue());
         }
+        body.oneOf("tool_choice", "a string or an object", JsonNodeType.STRING);
         String word = body.text("tool_choice");
         return switch (word) {
             case null -> null;
@@ -128,6 +130,7 @@ final class RequestReader {
     }
 
     private static List<String> stop(JsonObject body) {
+        body.oneOf("stop", "a string or an array", JsonNodeType.STRING, JsonNodeType.ARRAY);
         JsonNode value = body.get("stop");
         return value != null && value.isString()
                 ? List.of(value.stringValue())

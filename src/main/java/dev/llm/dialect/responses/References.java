@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The request of a client that names what was said before, with what it names in its place.
 final class References {
-    private static final String PREVIOUS = "previous_response_id";
+    static final String PREVIOUS = "previous_response_id";
 
     private final ItemMemory memory;
     private final Predicate<String> ours;

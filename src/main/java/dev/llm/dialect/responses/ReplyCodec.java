@@ -65,7 +65,7 @@ final class ReplyCodec {
     }
 
     static ObjectNode encode(ChatReply reply, long created, Asked asked) {
-        var response = new ResponseEvents(created, asked, _ -> {});
+        var response = new ResponseEvents(created, asked, 0, _ -> {});
         for (Event event : reply.events()) {
             response.add(event);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeType;
 
 /// The body of `POST /responses` to a request.
 final class RequestReader {
@@ -80,6 +81,7 @@ final class RequestReader {
             body.get("tool_choice");
             return new ToolChoice.Named(flat);
         }
+        body.oneOf("tool_choice", "a string or an object", JsonNodeType.STRING);
         String word = body.text("tool_choice");
         return switch (word) {
             case null -> null;

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Builds a response for a client, with the events by which it would be streamed.
 ///
 /// Each part is an item of its own, and one item is open at a time: clients take what comes for a piece of the item that
-/// was begun last. Events are numbered from 0, ids are kept from an item's first event to its last, and the event that
+/// was begun last. Events are numbered, ids are kept from an item's first event to its last, and the event that
 /// ends the stream has the whole response.
 final class ResponseEvents {
     private final long created;
@@ -30,12 +30,14 @@ final class ResponseEvents {
     private @Nullable OutputItem open;
     private boolean started;
     private boolean refused;
-    private int sequence;
+    private long sequence;
     private Usage usage = Usage.UNKNOWN;
 
     /// @param asked the request that is answered
+    /// @param next the number of the first event
     /// @param out is handed each event, to be written before the next one is added: they share what has come so far
-    ResponseEvents(long created, Asked asked, Consumer<ObjectNode> out) {
+    ResponseEvents(long created, Asked asked, long next, Consumer<ObjectNode> out) {
+        this.sequence = next;
         this.created = created;
         this.asked = asked;
         this.out = out;

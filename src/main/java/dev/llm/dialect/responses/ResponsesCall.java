@@ -21,9 +21,10 @@ record ResponsesCall(ChatRequest request, List<String> lost, Asked asked, Instan
             JsonNode body, String provider, ItemMemory memory, InstantSource clock) {
         var lost = new ArrayList<String>();
         var names = new ToolNames();
-        JsonObject.request(body);
+        JsonObject.request(body).text(References.PREVIOUS);
         var resolved = new References(memory, _ -> true, lost).resolve((ObjectNode) body);
         ChatRequest request = Seal.off(new RequestReader(provider, names).read(resolved.body()));
+        RequestCheck.check(resolved.body());
         boolean stored = body.path("store").asBoolean(true);
         var asked =
                 new Asked(

@@ -103,6 +103,12 @@ public final class ResponsesDialect implements Dialect {
     }
 
     @Override
+    public StreamEncoder streamEncoder(long next) {
+        long created = clock.instant().getEpochSecond();
+        return new ResponsesStreamEncoder(created, Asked.NOTHING, next);
+    }
+
+    @Override
     public LlmException decodeError(int status, String body) {
         return OpenAiErrors.decode(status, body);
     }

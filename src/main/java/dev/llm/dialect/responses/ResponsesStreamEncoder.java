@@ -16,7 +16,12 @@ final class ResponsesStreamEncoder implements StreamEncoder {
     private final ResponseEvents events;
 
     ResponsesStreamEncoder(long created, Asked asked) {
-        this.events = new ResponseEvents(created, asked, event -> ready.add(frame(event)));
+        this(created, asked, 0);
+    }
+
+    /// @param next the number of the first event
+    ResponsesStreamEncoder(long created, Asked asked, long next) {
+        this.events = new ResponseEvents(created, asked, next, event -> ready.add(frame(event)));
     }
 
     @Override

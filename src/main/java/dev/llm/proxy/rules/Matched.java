@@ -4,6 +4,7 @@ import dev.llm.json.Json;
 import dev.llm.model.ErrorKind;
 import dev.llm.model.Headers;
 import dev.llm.model.LlmException;
+import dev.llm.model.Told;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -107,14 +108,15 @@ public final class Matched {
             body = Files.readAllBytes(file);
         } catch (IOException e) {
             throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    "the answer of "
-                            + rule
-                            + ": "
-                            + file
-                            + (e instanceof NoSuchFileException
-                                    ? " does not exist"
-                                    : " cannot be read"));
+                            ErrorKind.CONFIGURATION,
+                            "the answer of "
+                                    + rule
+                                    + ": "
+                                    + file
+                                    + (e instanceof NoSuchFileException
+                                            ? " does not exist"
+                                            : " cannot be read"))
+                    .withTold(Told.sentence("the answer of " + rule + " cannot be read"));
         }
         String name = file.toString();
         if (name.endsWith(".sse")) {
@@ -125,9 +127,10 @@ public final class Matched {
         }
         if (Json.parse(new String(body, StandardCharsets.UTF_8)) == null) {
             throw new LlmException(
-                    ErrorKind.CONFIGURATION,
-                    "the answer of " + rule + ": " + file + " is no JSON",
-                    "a stream's file ends in .sse or .ndjson");
+                            ErrorKind.CONFIGURATION,
+                            "the answer of " + rule + ": " + file + " is no JSON",
+                            "a stream's file ends in .sse or .ndjson")
+                    .withTold(Told.sentence("the answer of " + rule + " is no JSON"));
         }
         return new Applied.Answered(rule, body, "application/json");
     }

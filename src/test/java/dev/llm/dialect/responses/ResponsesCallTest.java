@@ -105,7 +105,7 @@ class ResponsesCallTest {
 
     @Test
     void toolsAreFunctionsElsewhereAndTheirOwnInTheAnswer() {
-        ClientCall call = read(TOOLS);
+        ClientCall call = read("\"input\":\"Hi\"," + TOOLS);
         List<String> names =
                 call.request().tools().stream()
                         .flatMap(tool -> ((Tool.Native) tool).substitutes().stream())
