@@ -318,7 +318,7 @@ class ModelsCommandTest {
     @Test
     void aDefaultThatNothingPlacesIsNotKept() {
         assertThat(llm().args("models", "default", "nonesuch").call().expect(3).failure())
-                .contains("no provider is known for the model nonesuch; did you mean ");
+                .contains("no provider is known for the model nonesuch");
         assertThat(settings()).content().doesNotContain("nonesuch");
     }
 

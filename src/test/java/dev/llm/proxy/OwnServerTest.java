@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A server that somebody runs and that wants no key: an entry with an address is all that the settings have of it.
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnServerTest {
     private static final String LIST = "{\"object\":\"list\",\"data\":[{\"id\":\"%s\"}]}";
 
-    @TempDir private Path home;
+    /// What is asked behind the client's back may be written when the proxy has ended.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    private Path home;
+
     private ScriptedServer server;
     private Program program;
 
