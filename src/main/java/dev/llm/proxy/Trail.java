@@ -7,7 +7,6 @@ import dev.llm.model.Usage;
 import dev.llm.proxy.rules.Applied;
 import dev.llm.route.Target;
 import dev.llm.store.LogOptions;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +25,7 @@ public final class Trail {
     private final long started;
     private final Set<String> lost = new LinkedHashSet<>();
     private final List<String> rules = new ArrayList<>();
-    private final @Nullable ByteArrayOutputStream response;
-    private final int room;
+    private final Kept response;
 
     private String modelAsked = "";
     private boolean stream;
@@ -53,8 +51,7 @@ public final class Trail {
         this.id = id;
         this.time = time;
         this.started = started;
-        this.room = mostOfResponse + LogOptions.OVERLAP;
-        this.response = mostOfResponse == 0 ? null : new ByteArrayOutputStream(512);
+        this.response = new Kept(mostOfResponse == 0 ? 0 : mostOfResponse + LogOptions.OVERLAP);
     }
 
     void asked(@Nullable String model, boolean streamed) {
@@ -148,10 +145,9 @@ public final class Trail {
         }
     }
 
+    /// @param bytes are not copied, so they must not change
     void sent(byte[] bytes) {
-        if (response != null) {
-            response.write(bytes, 0, Math.max(0, Math.min(bytes.length, room - response.size())));
-        }
+        response.add(bytes);
     }
 
     String id() {
@@ -254,6 +250,6 @@ public final class Trail {
 
     /// A little more than is kept, because what is masked may lie across the limit.
     byte @Nullable [] response() {
-        return response == null ? null : response.toByteArray();
+        return response.bytes();
     }
 }

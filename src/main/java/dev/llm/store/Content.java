@@ -18,7 +18,7 @@ record Content(Body body, @Nullable String said) {
 
     static Content ofResponse(byte[] bytes, Scrubber scrubber) {
         Body body = scrubber.body(bytes);
-        SpokenText.Answer answer = SpokenText.ofAnswer(body.text());
+        SpokenText.Answer answer = SpokenText.ofAnswer(body);
         return of(body, answer.text(), answer.unspoken(), scrubber);
     }
 

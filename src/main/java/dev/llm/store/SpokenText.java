@@ -5,7 +5,7 @@ import dev.llm.model.LlmException;
 import dev.llm.sse.Frame;
 import dev.llm.sse.FrameParser;
 import dev.llm.sse.Framing;
-import java.nio.charset.StandardCharsets;
+import dev.llm.store.Scrubber.Body;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +46,9 @@ final class SpokenText {
     }
 
     /// The text of an answer, whole or as a stream of any framing, as far as it can be read.
-    static Answer ofAnswer(String body) {
-        JsonNode whole = body.startsWith("{") || body.startsWith("[") ? Json.parse(body) : null;
+    static Answer ofAnswer(Body body) {
+        String all = body.text();
+        JsonNode whole = all.startsWith("{") || all.startsWith("[") ? Json.parse(all) : null;
         var text = new StringBuilder();
         var unspoken = new StringBuilder();
         if (whole != null) {
@@ -59,10 +60,9 @@ final class SpokenText {
         }
         var stream = new Stream(text, unspoken);
         Consumer<Frame> read = frame -> stream.read(frame.data());
-        FrameParser parser = (body.startsWith("{") ? Framing.NDJSON : Framing.SSE).parser();
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        FrameParser parser = (all.startsWith("{") ? Framing.NDJSON : Framing.SSE).parser();
         try {
-            parser.feed(bytes, 0, bytes.length, read);
+            parser.feed(body.bytes(), 0, body.bytes().length, read);
             parser.end(read);
         } catch (LlmException _) {
             // What could be read before it is what there is.

@@ -1,5 +1,6 @@
 package dev.llm.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -59,7 +60,7 @@ class SpokenTextTest {
                 "`` | <html>"
             })
     void theTextOfAnAnswerIsFound(String text, String answer) {
-        assertThat(SpokenText.ofAnswer(answer).text()).isEqualTo(text.isEmpty() ? null : text);
+        assertThat(answer(answer).text()).isEqualTo(text.isEmpty() ? null : text);
     }
 
     @ParameterizedTest
@@ -103,7 +104,7 @@ class SpokenTextTest {
                 {"message":{"content":"lo"},"done":true}
                 """;
         for (String stream : List.of(anthropic, chat, responses, ollama)) {
-            assertThat(SpokenText.ofAnswer(stream.replace("\n", end)).text()).isEqualTo("Hello");
+            assertThat(answer(stream.replace("\n", end)).text()).isEqualTo("Hello");
         }
     }
 
@@ -124,6 +125,11 @@ class SpokenTextTest {
                         .map(piece -> "data: " + event.replace("PIECE", piece) + "\n\n")
                         .collect(Collectors.joining());
 
-        assertThat(SpokenText.ofAnswer(stream)).isEqualTo(new SpokenText.Answer(null, "sk-canary"));
+        assertThat(answer(stream)).isEqualTo(new SpokenText.Answer(null, "sk-canary"));
+    }
+
+    private static SpokenText.Answer answer(String body) {
+        return SpokenText.ofAnswer(
+                new Scrubber(text -> text, List.of()).body(body.getBytes(UTF_8)));
     }
 }
