@@ -560,7 +560,7 @@ class ServingTest {
 
     private static void awaitStatus(Proxy proxy, int status) {
         Limits.until(
-                () -> Client.get(proxy.port(), "/api/hello").status() == status,
+                () -> Client.get(proxy.port(), "/v1/models").status() == status,
                 "the status " + status);
     }
 
