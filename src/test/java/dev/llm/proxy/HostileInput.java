@@ -1,5 +1,7 @@
 package dev.llm.proxy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.llm.dialect.Dialect;
 import dev.llm.dialect.StreamDecoder;
 import dev.llm.dialect.gemini.GeminiDialect;
@@ -16,7 +18,11 @@ import dev.llm.proxy.rules.End;
 import dev.llm.proxy.rules.Rule;
 import dev.llm.proxy.rules.Rules;
 import dev.llm.sse.FrameParser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +48,25 @@ public final class HostileInput {
                                             null,
                                             null))));
 
+    private static final Path CORPUS = Path.of("src/test/resources/dialect");
+
     private HostileInput() {}
+
+    /// The recorded messages of all formats: what is broken, and what fuzzing begins with.
+    ///
+    /// @param ending of their files
+    public static List<byte[]> corpus(String ending) throws IOException {
+        try (var files = Files.walk(CORPUS)) {
+            List<Path> seeds =
+                    files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            assertThat(seeds).isNotEmpty();
+            var contents = new ArrayList<byte[]>();
+            for (Path seed : seeds) {
+                contents.add(Files.readAllBytes(seed));
+            }
+            return contents;
+        }
+    }
 
     /// A request, to every way in and on to every format.
     public static void request(byte[] body) {

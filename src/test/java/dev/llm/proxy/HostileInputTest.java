@@ -1,14 +1,10 @@
 package dev.llm.proxy;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 /// the fuzzing beside the build too.
 @Timeout(120)
 class HostileInputTest {
-    private static final Path CORPUS = Path.of("src/test/resources/dialect");
     private static final int MUTATIONS = 40;
     private static final List<String> PIECES =
             List.of(
@@ -44,7 +39,7 @@ class HostileInputTest {
 
     @Test
     void brokenRequestsAreAnsweredOrRefused() throws IOException {
-        for (byte[] seed : corpus(".json")) {
+        for (byte[] seed : HostileInput.corpus(".json")) {
             // given
             var random = new Random(Arrays.hashCode(seed));
             for (int i = 0; i < MUTATIONS; i++) {
@@ -63,7 +58,7 @@ class HostileInputTest {
     @Test
     void brokenStreamsEndInAnErrorAtWorst() throws IOException {
         for (String ending : List.of(".sse", ".ndjson")) {
-            for (byte[] seed : corpus(ending)) {
+            for (byte[] seed : HostileInput.corpus(ending)) {
                 // given
                 var random = new Random(Arrays.hashCode(seed));
                 for (int i = 0; i < MUTATIONS; i++) {
@@ -75,19 +70,6 @@ class HostileInputTest {
                             .doesNotThrowAnyException();
                 }
             }
-        }
-    }
-
-    private static List<byte[]> corpus(String ending) throws IOException {
-        try (var files = Files.walk(CORPUS)) {
-            List<Path> seeds =
-                    files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
-            assertThat(seeds).isNotEmpty();
-            var contents = new ArrayList<byte[]>();
-            for (Path seed : seeds) {
-                contents.add(Files.readAllBytes(seed));
-            }
-            return contents;
         }
     }
 
