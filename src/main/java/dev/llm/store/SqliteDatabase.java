@@ -58,6 +58,9 @@ final class SqliteDatabase implements Database {
             if (version < Migrations.SQLITE.newest()) {
                 migrate(statement);
             }
+            // Its index of words is read when it is first named. Inside a transaction that would be
+            // its beginning, and what is read and then written fails when another writes between.
+            statement.executeQuery("SELECT rowid FROM exchanges_text LIMIT 0").close();
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException | RuntimeException e) {
