@@ -60,7 +60,11 @@ final class ModelSheets {
             }
         }
         if (route.name() != null && !lacking.isEmpty()) {
-            throw Lacking.of(route.name(), lacking);
+            LlmException without = Lacking.of(route.name(), lacking);
+            if (sheets.isEmpty()) {
+                throw without;
+            }
+            notices.failure(without);
         }
         return sheets.toString();
     }

@@ -27,6 +27,7 @@ import dev.llm.store.Log;
 import dev.llm.store.LogHealth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,9 @@ final class ProxyService {
     }
 
     /// What holds at the moment.
-    private record State(Settings settings, Routing routing) {}
+    ///
+    /// @param filed whether the settings' file was there
+    private record State(Settings settings, Routing routing, boolean filed) {}
 
     private State state() {
         return Objects.requireNonNull(state.get());
@@ -146,7 +149,7 @@ final class ProxyService {
             Thread.ofVirtual().start(routing::verify);
         }
         routing.renewModels();
-        return new State(settings, routing.make());
+        return new State(settings, routing.make(), Files.exists(settings.file()));
     }
 
     /// New settings take effect for new exchanges.
@@ -157,8 +160,19 @@ final class ProxyService {
     ///
     /// @throws LlmException when they are wrong; the old ones stay then
     private synchronized void change(Door door) {
+        State before = state();
         Settings settings = invocation.settings(flags);
+        if (before.filed() && !Files.exists(settings.file())) {
+            throw new LlmException(ErrorKind.CONFIGURATION, settings.file() + " is gone");
+        }
         door.refuseOpen(settings.proxy());
+        if (settings.proxy().authKeys().isEmpty()
+                && !before.settings().proxy().authKeys().isEmpty()) {
+            throw new LlmException(
+                    ErrorKind.CONFIGURATION,
+                    "without proxy.auth_keys everybody would be let in",
+                    "to want that, start the proxy anew");
+        }
         state.set(state(settings));
         notices.say("the settings were read again");
     }

@@ -15,8 +15,11 @@ public record WrongField(String path, String sentence) {
     public static @Nullable WrongField of(LlmException failure) {
         String message = failure.message();
         int end = message.indexOf(": ");
+        // What a rule refuses has a status, and the words of whoever made the rule.
         boolean own =
-                failure.kind() == ErrorKind.INVALID_REQUEST && failure.upstream().body() == null;
+                failure.kind() == ErrorKind.INVALID_REQUEST
+                        && failure.upstream().body() == null
+                        && failure.upstream().status() == 0;
         return own && end > 0 && message.lastIndexOf(' ', end) < 0
                 ? new WrongField(message.substring(0, end), message.substring(end + 2))
                 : null;

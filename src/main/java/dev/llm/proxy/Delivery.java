@@ -90,7 +90,7 @@ final class Delivery {
                 for (byte[] bytes; (bytes = next(passed.answer())) != null; ) {
                     tap.read(bytes);
                     LlmException failure = tap.failure();
-                    if (failure != null && !answer.begun()) {
+                    if (failure != null && !answer.begun() && !tap.content()) {
                         throw asStatus(failure);
                     }
                     write(bytes, tap);

@@ -42,7 +42,10 @@ final class JsonUsage implements UsageReader {
         if (token == JsonToken.PROPERTY_NAME && depth == 1) {
             inUsage = parser.currentName().equals("usage");
         } else if (token == JsonToken.VALUE_NUMBER_INT && depth == 2 && inUsage) {
-            count(parser.currentName(), parser.getLongValue());
+            String name = parser.currentName();
+            if (name != null) { // in an array there is none
+                count(name, parser.getLongValue());
+            }
         }
     }
 

@@ -55,6 +55,8 @@ public final class Failover {
                     health.failed(step.target());
                 } else if (e.upstream().status() > 0) {
                     health.served(step.target());
+                } else if (e.kind() == ErrorKind.RATE_LIMITED) {
+                    health.untried(step.target());
                 }
                 if (Verdict.of(e) == Verdict.GIVE_UP) {
                     throw e;

@@ -44,6 +44,11 @@ public final class Health {
         }
     }
 
+    /// It was not asked after all: if this was its trial, the next one may be.
+    void untried(Target target) {
+        restsUntil.computeIfPresent(target.toString(), (_, _) -> clock.instant());
+    }
+
     /// The targets that rest, and until when.
     public Map<String, Instant> resting() {
         return Map.copyOf(restsUntil);

@@ -122,11 +122,12 @@ public final class KeyPool implements Provider {
         return served(provider -> Begun.of(provider.open(request)));
     }
 
-    /// The first event is not waited for: how long that may take is for the caller to say. A failure in its place has the key
-    /// rest, but it is the caller who asks again.
+    /// The first event is not waited for: how long that may take is for the caller to say.
     @Override
     public Reply open(ChatRequest request, Timeouts limits) {
-        return servedBy(key -> new Unbegun(key, key.provider().open(request, limits)));
+        return servedBy(key ->
+                new Unbegun(
+                        key, key.provider().open(request, limits), () -> open(request, limits)));
     }
 
     @Override
@@ -219,15 +220,19 @@ public final class KeyPool implements Provider {
         return timed ? all.withUpstream(all.upstream().withRetryAfter(shortest)) : all;
     }
 
-    /// A reply whose first event, or what comes in its place, tells whether the key serves.
+    /// A reply whose first event, or what comes in its place, tells whether the key serves. If it does not, the next one
+    /// does.
     private final class Unbegun implements Reply {
-        private final PooledKey key;
-        private final Reply reply;
+        private final PooledKey asked;
+        private final Supplier<Reply> again;
+        private volatile Reply reply;
         private boolean begun;
+        private boolean closed;
 
-        Unbegun(PooledKey key, Reply reply) {
-            this.key = key;
+        Unbegun(PooledKey asked, Reply reply, Supplier<Reply> again) {
+            this.asked = asked;
             this.reply = reply;
+            this.again = again;
         }
 
         @Override
@@ -238,11 +243,22 @@ public final class KeyPool implements Provider {
             begun = true;
             try {
                 Event first = reply.next();
-                key.serves(clock.instant());
+                asked.serves(clock.instant());
                 return first;
             } catch (LlmException e) {
-                rests(key, e);
-                throw e;
+                if (!rests(asked, e)) {
+                    throw e;
+                }
+            }
+            replaceBy(again.get());
+            return reply.next();
+        }
+
+        private synchronized void replaceBy(Reply other) {
+            reply.close();
+            reply = other;
+            if (closed) {
+                other.close();
             }
         }
 
@@ -267,7 +283,8 @@ public final class KeyPool implements Provider {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
+            closed = true;
             reply.close();
         }
     }

@@ -1,6 +1,8 @@
 package dev.llm.route;
 
+import dev.llm.model.ErrorKind;
 import dev.llm.model.LlmException;
+import dev.llm.model.Told;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,26 @@ public record Lacking(@Nullable String target, LlmException why) {
     /// @param lacking one at least
     public static LlmException of(String route, List<Lacking> lacking) {
         LlmException first = lacking.getFirst().why();
+        boolean unknown =
+                lacking.stream().allMatch(each -> each.why().kind() == ErrorKind.NOT_FOUND);
+        String told =
+                lacking.stream()
+                        .map(Lacking::told)
+                        .map(Lacking::toString)
+                        .collect(Collectors.joining("; "));
         return new LlmException(
-                first.kind(),
-                route + ": " + said(lacking),
-                first.advice(),
-                first.upstream(),
-                first);
+                        unknown ? ErrorKind.NOT_FOUND : ErrorKind.CONFIGURATION,
+                        route + ": " + said(lacking),
+                        first.advice(),
+                        first.upstream(),
+                        first)
+                .withTold(Told.sentence(route + ": " + told));
+    }
+
+    /// In the words for those whose settings they are not.
+    private Lacking told() {
+        String sentence = why.told().sentence();
+        return sentence == null ? this : new Lacking(target, why.withMessage(sentence));
     }
 
     /// Each with its reason.

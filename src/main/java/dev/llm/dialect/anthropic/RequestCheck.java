@@ -20,8 +20,11 @@ final class RequestCheck {
     /// @param json a request that could be read
     static void check(JsonNode json) {
         JsonObject body = JsonObject.request(json);
-        // None at all is a wish to fill Anthropic's cache.
-        body.atLeast("max_tokens", 1);
+        body.atLeast("max_tokens", 0);
+        if (Long.valueOf(0).equals(body.integer("max_tokens"))) {
+            throw body.refused(
+                    "max_tokens", "0 fills the cache of Anthropic, and this model is another's");
+        }
         body.between("temperature", 0, 1);
         body.between("top_p", 0, 1);
         body.atLeast("top_k", 0);

@@ -15,6 +15,7 @@ import dev.llm.model.Part;
 import dev.llm.model.Role;
 import dev.llm.model.Tool;
 import dev.llm.model.ToolChoice;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,9 +87,7 @@ final class RequestWriter {
         for (Message message : messages) {
             JsonNode content = parts.content(message.parts());
             boolean own = message.extras().dialect().equals(AnthropicDialect.NAME);
-            boolean lost = content.isEmpty() && content.isArray() && !message.parts().isEmpty();
-            boolean empty = message.parts().isEmpty() && !message.extras().isEmpty();
-            if (!own && (lost || empty)) {
+            if (!own && isNothing(content)) {
                 losses.lose(message.extras());
                 continue;
             }
@@ -96,6 +95,19 @@ final class RequestWriter {
             written.set("content", content);
             losses.putExtras(written, message.extras());
         }
+    }
+
+    /// Others take temperatures up to 2.
+    private void temperature(ObjectNode body, BigDecimal asked) {
+        boolean tooHot = asked.compareTo(BigDecimal.ONE) > 0;
+        body.put("temperature", tooHot ? BigDecimal.ONE : asked);
+        if (tooHot) {
+            losses.add("temperature above 1");
+        }
+    }
+
+    private static boolean isNothing(JsonNode content) {
+        return content.isString() ? content.stringValue().isEmpty() : content.isEmpty();
     }
 
     private String role(Message message, boolean systemTaken) {
@@ -111,7 +123,7 @@ final class RequestWriter {
             body.put("max_tokens", asked.maxTokens());
         }
         if (asked.temperature() != null) {
-            body.put("temperature", asked.temperature());
+            temperature(body, asked.temperature());
         }
         if (asked.topP() != null) {
             body.put("top_p", asked.topP());

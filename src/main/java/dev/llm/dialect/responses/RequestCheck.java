@@ -17,7 +17,8 @@ final class RequestCheck {
     private static final List<String> OBJECTS = List.of("metadata", "prompt", "stream_options");
 
     /// Where a conversation goes on that only OpenAI has.
-    private static final String CONVERSATION = "conversation";
+    /// They stand for messages, without which an answer would be to something else.
+    private static final List<String> KEPT = List.of("conversation", "prompt");
 
     private RequestCheck() {}
 
@@ -33,7 +34,11 @@ final class RequestCheck {
         SWITCHES.forEach(body::bool);
         OBJECTS.forEach(body::object);
         body.texts("include");
-        body.oneOf(CONVERSATION, "a string or an object", JsonNodeType.STRING, JsonNodeType.OBJECT);
+        for (String kept : KEPT) {
+            if (body.has(kept)) {
+                throw body.refused(kept, "what is kept at OpenAI cannot be used with this model");
+            }
+        }
         JsonObject reasoning = body.object("reasoning");
         if (reasoning != null) {
             reasoning.text("effort");
@@ -71,24 +76,23 @@ final class RequestCheck {
 
     private static void input(JsonObject body) {
         JsonNode input = body.node().path("input");
-        boolean elsewhere = body.has(CONVERSATION) || body.has("prompt");
-        if (!body.has("input") && !elsewhere) {
+        if (!body.has("input")) {
             throw body.missing("input");
         }
         if (!input.isArray()) {
             return;
         }
         List<JsonObject> items = body.objects("input");
-        if (items.isEmpty() && !elsewhere) {
+        if (items.isEmpty()) {
             throw body.refused("input", "at least one item is required");
         }
         Set<String> calls = new HashSet<>();
         for (JsonObject item : items) {
-            item(item, calls, elsewhere);
+            item(item, calls);
         }
     }
 
-    private static void item(JsonObject item, Set<String> calls, boolean elsewhere) {
+    private static void item(JsonObject item, Set<String> calls) {
         switch (ItemReader.type(item)) {
             case ItemReader.MESSAGE -> {
                 if (!item.has("content")) {
@@ -97,6 +101,7 @@ final class RequestCheck {
                 content(item, "content");
             }
             case "function_call", "custom_tool_call" -> {
+                item.requiredText("call_id");
                 item.oneOf("arguments", "a string", JsonNodeType.STRING, JsonNodeType.OBJECT);
                 calls.add(item.text("call_id", item.text("id", "")));
             }
@@ -106,13 +111,18 @@ final class RequestCheck {
                 }
                 content(item, "output");
                 String id = item.requiredText("call_id");
-                if (!elsewhere && !calls.contains(id)) {
+                if (!calls.contains(id)) {
                     throw item.refused(
                             "call_id",
                             "No tool call found for function call output with call_id " + id);
                 }
             }
-            default -> {}
+            // local_shell_call, say, is answered as a function is.
+            default -> {
+                if (ItemReader.type(item).endsWith("_call")) {
+                    calls.add(item.text("call_id", item.text("id", "")));
+                }
+            }
         }
     }
 

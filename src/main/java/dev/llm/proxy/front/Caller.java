@@ -20,6 +20,7 @@ final class Caller {
     private final HttpConnection connection;
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private @Nullable Long timer;
+    private boolean gone;
     private volatile boolean leaving;
 
     Caller(Vertx vertx, HttpConnection connection) {
@@ -30,7 +31,7 @@ final class Caller {
     /// Cuts it off unless it asks for something in time: all at once, not a byte now and then.
     synchronized void limit(Duration patience) {
         unlimit();
-        if (visits.isEmpty()) {
+        if (visits.isEmpty() && !gone) {
             timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> end());
         }
     }
@@ -101,7 +102,10 @@ final class Caller {
 
     /// It has gone, and with it everyone who asked over it.
     void leave() {
-        unlimit();
+        synchronized (this) {
+            gone = true;
+            unlimit();
+        }
         visits.forEach(Visit::leave);
     }
 }

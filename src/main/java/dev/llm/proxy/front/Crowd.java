@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
     private final int most;
     private final long mostBytes;
-    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger places = new AtomicInteger();
+
+    /// Of whom some have given their places back.
+    private final AtomicInteger present = new AtomicInteger();
+
     private final AtomicLong bytes = new AtomicLong();
     private final Set<Visit> visits = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,27 +32,34 @@ final class Crowd {
         this.mostBytes = mostBytes;
     }
 
+    /// How many places are taken.
     int size() {
-        return size.get();
+        return places.get();
     }
 
     /// Null when all places are taken.
     ///
     /// @param more than there are else
     @Nullable Visit enter(int more) {
-        if (size.incrementAndGet() > most + more) {
-            size.decrementAndGet();
+        if (places.incrementAndGet() > most + more) {
+            places.decrementAndGet();
             return null;
         }
+        present.incrementAndGet();
         var visit = new Visit(this);
         visits.add(visit);
         return visit;
     }
 
+    /// A place is free again.
+    void vacated() {
+        places.decrementAndGet();
+    }
+
     void exit(Visit visit) {
-        visits.remove(visit);
         release(visit);
-        if (size.decrementAndGet() == 0) {
+        visits.remove(visit);
+        if (present.decrementAndGet() == 0) {
             lock.lock();
             try {
                 emptied.signalAll();
@@ -90,7 +101,7 @@ final class Crowd {
         long left = limit.toNanos();
         lock.lock();
         try {
-            while (size.get() > 0) {
+            while (present.get() > 0) {
                 if (left <= 0) {
                     return false;
                 }

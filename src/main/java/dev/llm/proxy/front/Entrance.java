@@ -229,11 +229,19 @@ final class Entrance {
         serve(arrival, exchange, () -> handler.refuse(exchange, why));
     }
 
-    private static void partFrom(Arrival arrival) {
+    private void partFrom(Arrival arrival) {
         HttpServerRequest request = arrival.request();
         if (arrival.caller().isLeaving()) {
             arrival.caller().sayFarewell(request);
         } else if (arrival.isOneOfMany() && !request.isEnded()) {
+            // What is on its way is thrown away: to each piece of a stream that was reset there
+            // would be an answer, which clients take for a failure of this one.
+            vertx.setTimer(Math.max(1, options.bodyTimeout().toMillis()), _ -> endUnread(request));
+        }
+    }
+
+    private static void endUnread(HttpServerRequest request) {
+        if (!request.isEnded()) {
             var _ = request.response().reset(NO_ERROR);
         }
     }

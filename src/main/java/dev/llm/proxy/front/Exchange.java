@@ -216,6 +216,7 @@ public final class Exchange {
     }
 
     private Future<Void> finish(Buffer content) {
+        visit.vacate();
         return response.end(content).onComplete(_ -> answered.run());
     }
 

@@ -1,10 +1,12 @@
 package dev.llm.proxy.front;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange, as far as its client may leave it.
 final class Visit {
     private final Crowd crowd;
+    private final AtomicBoolean vacated = new AtomicBoolean();
     private volatile boolean gone;
     private @Nullable Thread server;
     private long held;
@@ -24,8 +26,16 @@ final class Visit {
         crowd.release(this);
     }
 
-    /// It is over, and its place is free.
+    /// Its answer is all but sent, so its place is free: whoever has read it may come again at once.
+    void vacate() {
+        if (vacated.compareAndSet(false, true)) {
+            crowd.vacated();
+        }
+    }
+
+    /// It is over.
     void exit() {
+        vacate();
         crowd.exit(this);
     }
 
