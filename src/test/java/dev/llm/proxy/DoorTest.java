@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.llm.testing.Client;
 import dev.llm.testing.Exchange;
+import dev.llm.testing.Limits;
 import dev.llm.testing.Program;
 import dev.llm.testing.Proxy;
 import dev.llm.testing.Script;
@@ -161,6 +162,19 @@ class DoorTest {
             Exchange sent = server.take();
             assertThat(sent.header("authorization")).isEqualTo("Bearer of-the-client");
             assertThat(sent.headers()).doesNotContainKey("x-api-key");
+        }
+    }
+
+    @Test
+    void aDoorThatAsksForKeysIsNotOpenedWhileItIsUsed(@TempDir Path other) throws Exception {
+        Program program = Program.in(other).settings("[proxy]", "auth_keys = [\"the-key\"]");
+        try (Proxy guarded = Proxy.start(program)) {
+            program.settings("");
+            Limits.until(() -> guarded.said().contains("everybody would be let in"), "the refusal");
+            Files.delete(other.resolve(".config/llm/settings.toml"));
+            Limits.until(() -> guarded.said().contains("settings.toml is gone"), "the other one");
+
+            assertThat(Client.get(guarded.port(), "/v1/models").status()).isEqualTo(401);
         }
     }
 

@@ -131,6 +131,8 @@ class WrongFieldsTest {
                 "CHAT | logit_bias | [] | logit_bias",
                 "CHAT | modalities | \"text\" | modalities",
                 "RESPONSES | max_output_tokens | -1 | max_output_tokens",
+                "RESPONSES | conversation | \"conv_1\" | conversation",
+                "RESPONSES | prompt | {\"id\":\"pmpt_1\"} | prompt",
                 "RESPONSES | max_output_tokens | 0 | max_output_tokens",
                 "RESPONSES | max_output_tokens | \"x\" | max_output_tokens",
                 "RESPONSES | temperature | \"x\" | temperature",

@@ -77,6 +77,27 @@ class FrontTest {
         }
     }
 
+    /// However long what is left to do for an exchange takes: that is not the client's to know.
+    @Test
+    void whoHasReadAnAnswerMayComeAgainAtOnce() {
+        var gate = new CountDownLatch(1);
+        var handler =
+                new Answers(exchange -> {
+                    exchange.answer(200, Headers.NONE, exchange.body());
+                    try {
+                        Limits.await(gate, "the end of the test");
+                    } catch (InterruptedException _) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+        try (var front = Front.open(options(FrontOptions.READ_TIMEOUT, 1), handler)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(ask(front, 1)).isEqualTo(200);
+            }
+            gate.countDown();
+        }
+    }
+
     /// More than the buffers of the system hold.
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -203,13 +224,17 @@ class FrontTest {
 
     /// @param patience with a client that reads nothing
     private static FrontOptions options(Duration patience) {
+        return options(patience, 1000);
+    }
+
+    private static FrontOptions options(Duration patience, int maxExchanges) {
         return new FrontOptions(
                 "127.0.0.1",
                 0,
                 null,
                 100_000,
                 MOST_RECEIVED,
-                1000,
+                maxExchanges,
                 Duration.ofSeconds(50),
                 Duration.ofSeconds(50),
                 patience);
