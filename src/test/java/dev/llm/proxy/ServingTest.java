@@ -570,18 +570,18 @@ class ServingTest {
 
     @Test
     void bodiesOnTheirWayAreOpenExchanges(@TempDir Path other) throws Exception {
-        Program small = Program.in(other).settings("[proxy]", "max_exchanges = 2");
         String begun = Client.head("POST /v1/messages") + "content-length: 1000\r\n\r\n{";
-        try (Proxy full = Proxy.start(small);
-                Client one = Client.to(full.port()).send(begun);
-                Client two = Client.to(full.port()).send(begun)) {
-            awaitStatus(full, 503);
+        try (Proxy open = Proxy.start(Program.in(other));
+                Client one = Client.to(open.port()).send(begun);
+                Client two = Client.to(open.port()).send(begun)) {
+            // With the one who asks.
+            awaitMetric(open, "llm_open_exchanges 3.0");
 
             one.reset();
-            awaitStatus(full, 200);
+            awaitMetric(open, "llm_open_exchanges 2.0");
 
             two.leave();
-            awaitMetric(full, "llm_open_exchanges 1.0");
+            awaitMetric(open, "llm_open_exchanges 1.0");
         }
     }
 
